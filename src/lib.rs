@@ -3,7 +3,9 @@
 // The crates below the program, under the names of their rooms.
 pub use phatthanh_airlog as airlog;
 pub use phatthanh_audio as sound;
-pub use phatthanh_core::{alert, calendar, names, rundown, schedule, speech, stream, units, words};
+pub use phatthanh_core::{
+    alarm, alert, calendar, names, rundown, schedule, speech, stream, units, words,
+};
 pub use phatthanh_engine::{aircheck, clock, playout};
 pub use phatthanh_library as library;
 pub use phatthanh_library::patience;

@@ -1,7 +1,9 @@
 //! `phatthanh check`: everything that is wrong with the station, before it is heard.
 
+mod alarms;
 mod texture;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -76,7 +78,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     };
 
     let mut sounds = Sounds::default();
-    let notes = notes(&snapshot, &mut sounds, now, language)?;
+    let notes = notes(context.folder.root(), &snapshot, &mut sounds, now, language)?;
     let next = match &snapshot.loaded {
         Some(loaded) => snapshot.coming(loaded, now, now + DAY)?,
         None => Vec::new(),
@@ -117,6 +119,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
 
 /// What is to know of the days ahead, whose sound is put into `sounds`; of recordings that never air; of the voice.
 fn notes(
+    root: &Path,
     snapshot: &Snapshot,
     sounds: &mut Sounds,
     now: Timestamp,
@@ -144,6 +147,7 @@ fn notes(
     notes.extend(unplayed(snapshot, loaded, now, language));
     notes.extend(voiceless(snapshot, loaded, now, language));
     notes.extend(buttons(snapshot, loaded, now));
+    notes.extend(alarms::ways(root, loaded, now));
     Ok(notes)
 }
 

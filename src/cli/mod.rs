@@ -92,6 +92,8 @@ enum Command {
     Withdraw(recordings::approve::Args),
     /// Cuts in with what must be said now.
     Interrupt(air::interrupt::Args),
+    /// Alarms: which stand, a person's word that they are known, a drill.
+    Alarm(air::alarm::Args),
     /// Public warnings that came, and a person's word on them.
     Alert(air::alert::Args),
     /// Ends all orders.
@@ -205,6 +207,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Approve(args) => recordings::approve::run(args, context, true),
         Command::Withdraw(args) => recordings::approve::run(args, context, false),
         Command::Interrupt(args) => air::interrupt::interrupt(args, context),
+        Command::Alarm(args) => air::alarm::run(args, context),
         Command::Alert(args) => air::alert::run(args, context),
         Command::StopInterrupt(args) => air::interrupt::stop(args, context),
         Command::Skip(args) => air::interrupt::skip(args, context),

@@ -43,6 +43,8 @@ pub enum ConfigChange {
     AircheckFloor,
     Speech,
     Alerts,
+    /// `[[alarm]]`, and what it needs: `[alarms]`, `[modem]`, `[mail]`.
+    Alarm,
     Button,
     Input,
     SealExport,
@@ -113,6 +115,7 @@ impl ConfigChange {
             Self::AircheckFloor => ("aircheck.floor", Now),
             Self::Speech => ("speech", Now),
             Self::Alerts => ("alerts", Now),
+            Self::Alarm => ("alarm", Now),
             Self::Button => ("button", Now),
             Self::Input => ("input", Now),
             Self::SealExport => ("seal.export", Now),
@@ -190,6 +193,7 @@ impl Changes {
             aircheck,
             speech,
             alerts,
+            alarms,
             buttons,
             inputs,
             clock,
@@ -201,6 +205,7 @@ impl Changes {
         self.note(ConfigChange::DeskDevice, desk == &after.desk);
         self.note(ConfigChange::Speech, speech == &after.speech);
         self.note(ConfigChange::Alerts, alerts == &after.alerts);
+        self.note(ConfigChange::Alarm, alarms == &after.alarms);
         self.note(ConfigChange::Button, buttons == &after.buttons);
         self.note(ConfigChange::Input, inputs == &after.inputs);
         self.note(ConfigChange::SealExport, exports == &after.exports);

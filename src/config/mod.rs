@@ -9,8 +9,10 @@
 //! share that is away for an hour must not take the station off the air.
 
 mod aircheck;
+mod alarm;
 mod alerts;
 mod audio;
+mod board;
 mod button;
 mod card;
 mod change;
@@ -49,7 +51,9 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 pub use aircheck::{Aircheck, AircheckFormat};
+pub use alarm::{Alarms, Mail, MailTls, Modem, Way};
 pub use alerts::{AlertSource, AlertsFrom};
+pub use board::{Asked, Board, ControlLine};
 pub use button::Button;
 pub use change::{ConfigChange, Counts};
 pub use console::ConsoleRules;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 
 use super::aircheck::{self, Aircheck};
+use super::alarm::{self, Alarms};
 use super::alerts::{self, AlertSource};
 use super::button::{self, Button};
 use super::card::Card;
@@ -46,6 +47,8 @@ pub struct Station {
     pub speech: Option<Speech>,
     /// Where public warnings come from.
     pub alerts: Vec<AlertSource>,
+    /// Who is told of alarms.
+    pub alarms: Alarms,
     /// Switches that have a prepared folder said.
     pub buttons: Vec<Button>,
     /// Sound that is not a recording.
@@ -194,18 +197,17 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     cards.append(&mut inputs.cards);
     let (fallback, no_repeat) = fallback(file.table("fallback"));
     let order_pause = orders(file.table("orders"));
-    let quiet = quiet_hours(&file);
     let limits = limits(file.table("limits"));
     let clock = clock(file.table("clock"));
     let console = console::read(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
     let alerts = alerts::read(file.tables("alerts", "alerts").unwrap_or_default());
+    let alarms = alarm::read(&file);
     let buttons = button::read(file.tables("button", "button").unwrap_or_default());
     let units = units(file.tables("unit", "unit").unwrap_or_default());
-    file.finish();
     let rules = Rules {
         zone: zone.unwrap_or(TimeZone::UTC),
-        quiet,
+        quiet: quiet_hours(&file),
         sessions_per_day: limits.sessions_per_day,
         session_length: limits.session_length,
         days: limits.days,
@@ -217,8 +219,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         true_peak,
         high_pass_hz: processing.high_pass_hz,
     };
-
-    let paths = exports.iter().map(|export| export.path.clone()).collect();
+    file.finish();
     let station = name.map(|name| Station {
         name: name.value,
         output,
@@ -228,11 +229,12 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         aircheck,
         speech,
         alerts,
+        alarms,
         buttons,
         inputs: inputs.inputs.clone(),
         clock,
         console,
-        exports: paths,
+        exports: exports.iter().map(|export| export.path.clone()).collect(),
         units,
     });
     StationFile {

@@ -7,6 +7,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use crate::alarm::Alarm;
 use crate::names::SegmentId;
 
 /// A station answers sooner, or hangs.
@@ -115,6 +116,34 @@ pub fn leave(socket: &Path, id: SegmentId, by: &str) -> Result<String, Unanswere
     question(
         socket,
         &format!("leave {id} {}", by.replace(char::is_control, " ")),
+    )
+}
+
+/// Sends that `by` knows of the alarms with these keys, or of all that stand if there are none. Returns its status then.
+///
+/// # Errors
+/// [`Unanswered`], as for a question.
+pub fn acknowledge(socket: &Path, alarms: &[Alarm], by: &str) -> Result<String, Unanswered> {
+    let keys: Vec<String> = alarms.iter().map(Alarm::to_string).collect();
+    let keys = if keys.is_empty() {
+        "all".to_owned()
+    } else {
+        keys.join(",")
+    };
+    question(
+        socket,
+        &format!("alarm-ack {keys} {}", by.replace(char::is_control, " ")),
+    )
+}
+
+/// Sends the word of `by` that everybody who is told of alarms is told now, as practice. Returns its status then.
+///
+/// # Errors
+/// [`Unanswered`], as for a question.
+pub fn alarm_drill(socket: &Path, by: &str) -> Result<String, Unanswered> {
+    question(
+        socket,
+        &format!("alarm-drill {}", by.replace(char::is_control, " ")),
     )
 }
 

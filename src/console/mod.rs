@@ -3,7 +3,8 @@
 //! To people in a browser ([`web`]; [`people`] knows who they are). To commands over a socket in the station's own folder that only its owner can open: one line asked, one JSON line
 //! answered. `status` (or nothing) asks what is on air; `clock confirm NAME` gives a person's word that the
 //! clock is right, `orders` has the station look into its log for orders, `skip NAME` ends what is on air and
-//! `leave ID NAME` does if it is that recording; each is answered by the status once the station has taken it. Runs on one thread of its
+//! `leave ID NAME` does if it is that recording; `alarm-ack KEY,KEY NAME` (or `all`) says that a person knows of alarms and
+//! `alarm-drill NAME` tells everybody as practice; each is answered by the status once the station has taken it. Runs on one thread of its
 //! own; nothing here can hold the station, and no client holds another: each is answered for itself, a
 //! bounded number at a time.
 
@@ -22,8 +23,11 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, oneshot};
 
-pub use ask::{Unanswered, ask, confirm_clock, leave, look_for_orders, skip};
+pub use ask::{
+    Unanswered, acknowledge, alarm_drill, ask, confirm_clock, leave, look_for_orders, skip,
+};
 
+use crate::alarm::Alarm;
 use crate::station::{Act, Acts, Confirmation, StatusCell};
 
 /// A client that does not read its answer is let go.
@@ -240,6 +244,16 @@ fn act(question: &str) -> Option<Act> {
     match verb {
         "orders" => Some(Act::Orders),
         "skip" => Some(Act::Skip {
+            by: rest.to_owned(),
+        }),
+        "alarm-ack" => {
+            let (alarms, by) = rest.split_once(' ')?;
+            let named = alarms.split(',').filter(|alarm| *alarm != "all");
+            let alarms = named.map(Alarm::of_key).collect::<Option<_>>()?;
+            let by = by.to_owned();
+            Some(Act::Acknowledge { alarms, by })
+        }
+        "alarm-drill" => Some(Act::AlarmDrill {
             by: rest.to_owned(),
         }),
         "leave" => {

@@ -4,6 +4,7 @@
 //! judges them; looking touches the machine (files of the system, programs, the running station), judging is pure. What
 //! cannot be found out is [`Verdict::NotKnown`], never good.
 
+mod alarms;
 mod card;
 mod clock;
 mod copies;
@@ -85,6 +86,7 @@ impl<'a> Patient<'a> {
         findings.extend(machine::examine(self));
         findings.push(service::examine());
         findings.extend(copies::examine(self));
+        findings.push(alarms::examine(self));
         findings
     }
 }

@@ -124,6 +124,7 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
                 | Event::Accepted(_)
                 | Event::Alert(_)
                 | Event::Edited(_)
+                | Event::Alarm(_)
                 | Event::ClockBelieved { .. }
         );
     }

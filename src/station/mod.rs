@@ -12,9 +12,11 @@ mod health;
 mod inputs;
 mod record;
 mod snapshot;
+mod telling;
 #[cfg(test)]
 mod trials;
 mod trust;
+mod wires;
 
 pub use air::aircheck::{folder as aircheck_folder, recorded};
 pub use air::live::{Handle, Options, run};
@@ -22,7 +24,7 @@ pub(crate) use air::receiving::SystemCards;
 pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
 pub use air::start::scan;
 pub use folder::Folder;
-pub use health::alarms::{Alarm, AlarmStatus};
+pub use health::alarms::AlarmStatus;
 pub use health::current::{Current, CurrentCell};
 pub use health::status::{
     ConsoleStatus, EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,

@@ -12,6 +12,7 @@
 
 mod air;
 mod aircheck;
+mod alarms;
 mod alerting;
 mod backup;
 mod built;

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("stream", 1),
     ("schedule", 2),
     ("rundown", 3),
+    ("alarm", 4),
     ("alert", 4),
     ("clock", 4),
     ("patience", 4),

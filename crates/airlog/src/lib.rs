@@ -44,9 +44,9 @@ pub mod reconcile;
 mod write;
 
 pub use entry::{
-    Acceptance, AcceptedDifference, Alerted, Attended, Begin, Carried, ChangedFile, Channel,
-    Consent, Did, EditAct, Edited, End, Ended, Event, InputState, Missed, Ordered,
-    OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq,
+    Acceptance, AcceptedDifference, Alarmed, Alerted, Arrival, Attended, Begin, Carried,
+    ChangedFile, Channel, Consent, Did, EditAct, Edited, End, Ended, Event, InputState, Missed,
+    Ordered, OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;
@@ -56,6 +56,7 @@ pub use proof::seal::{SealKey, signed_by};
 pub use proof::sealed::{CopyDamage, SEALED_ENDING, SealedDay, put};
 pub use proof::verify::{Damage, Verdict};
 pub use read::airing::{Airing, Counting, Link};
+pub use read::alarms::{AlarmsTold, LastTold};
 pub use read::alerts::Alerts;
 pub use read::extract::Extract;
 pub use read::filter::Filter;

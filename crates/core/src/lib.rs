@@ -3,6 +3,7 @@
 //! No file, no thread, no log, no clock of the machine, and no failure: `plan` always gives a full rundown, and notes about
 //! what it made up for.
 
+pub mod alarm;
 pub mod alert;
 pub mod calendar;
 pub mod clock;

@@ -1,6 +1,7 @@
 //! Commands about what is on air: going there, seeing it, speaking into it, and hearing it again.
 
 pub(super) mod aircheck;
+pub(super) mod alarm;
 pub(super) mod alert;
 pub(super) mod clock;
 pub(super) mod demo;

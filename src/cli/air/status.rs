@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::alarm::Alarm;
 use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::console::{self, Unanswered};
 use crate::playout::Standing;
-use crate::station::{Alarm, Listed, Status};
+use crate::station::{Listed, Status};
 use crate::units::instant::Moment;
 use crate::words::Text;
 

@@ -59,6 +59,9 @@ two_persons = false
 [[alerts]]
 folder = "canh-bao"
 areas = ["Hải Dương"]
+[[alarm]]
+name = "Trực đài"
+command = ["/usr/local/bin/bao"]
 [[button]]
 name = "Nút đỏ"
 device = "/dev/input/by-id/usb-nut-event-kbd"
@@ -129,6 +132,7 @@ fn every_setting_is_decided() {
         ("hardware = true", "hardware = false", "clock.hardware", Now),
         ("\"espeak-ng\"", "\"piper\"", "speech", Now),
         ("areas = [\"Hải Dương\"]", "areas = [\"Huế\"]", "alerts", Now),
+        ("/usr/local/bin/bao", "/usr/local/bin/khac", "alarm", Now),
         ("usb-nut-event-kbd", "usb-khac-event-kbd", "button", Now),
         ("127.0.0.1:8080", "127.0.0.1:8081", "console.listen", AtRestart),
         ("plain = false", "plain = true", "console.plain", AtRestart),

@@ -1,6 +1,7 @@
 //! Whether what should be heard is heard: one answer for people, walls and watchers.
 
-use crate::station::{Alarm, Status};
+use crate::alarm::Alarm;
+use crate::station::Status;
 use crate::words::Text;
 
 /// What the air is like.
@@ -84,6 +85,9 @@ mod tests {
                     key,
                     since: moment,
                     words: String::new(),
+                    grade: key.grade(),
+                    told: false,
+                    acknowledged_by: None,
                 })
                 .into_iter()
                 .collect(),

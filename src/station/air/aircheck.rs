@@ -7,12 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::aircheck::{Archive, Content, Doing, Format, Recorder, Settings, Trouble, Why};
 use crate::airlog::reconcile::{Kept, KeptSound};
+use crate::alarm::Alarm;
 use crate::calendar::instant;
 use crate::config::{Aircheck, AircheckFormat, Loaded};
 use crate::sound::{Outlet, stretches};
+use crate::station::Folder;
 use crate::station::conductor::Conductor;
 use crate::station::health::status::Recording;
-use crate::station::{Alarm, Folder};
 use crate::words::Text;
 
 /// Where what was heard is kept.

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use super::aircheck::Keeping;
 use super::receiving::Receiving;
 use super::start::{Ready, library_rules, open_library};
+use crate::alarm::Alarm;
 use crate::clock::{Clock, since_process_began};
 use crate::config::{self, Fault};
 use crate::patience;
@@ -22,7 +23,6 @@ use crate::playout::{Event, Playout, Settings};
 use crate::station::alerts::AlertWatch;
 use crate::station::buttons::Buttons;
 use crate::station::conductor::Conductor;
-use crate::station::health::alarms::Alarm;
 use crate::station::health::current::CurrentCell;
 use crate::station::health::handles::{Shortage, ask_for_more};
 use crate::station::health::service_manager::ServiceManager;
@@ -39,6 +39,7 @@ use crate::station::record::log_writer::{Approvals, LastRows};
 use crate::station::record::pulse::Pulse;
 use crate::station::record::reconciliation::DailyReconciliation;
 use crate::station::record::sealing::Sealing;
+use crate::station::telling::AlarmDesk;
 use crate::station::trust::watch::{ClockWatch, Confirmation};
 use crate::station::{Act, Acts, Folder};
 use crate::units::Frames;
@@ -149,6 +150,7 @@ pub fn run<T>(
         texts,
         alerts,
         buttons,
+        desk: AlarmDesk::start(folder, conductor.loaded(), clock, language),
         receiving: Receiving::new(lines, clock),
     };
 
@@ -308,6 +310,8 @@ struct Live<'a> {
     alerts: AlertWatch,
     /// Waits for buttons.
     buttons: Buttons,
+    /// Tells people of alarms.
+    desk: AlarmDesk,
 }
 
 impl Live<'_> {
@@ -335,12 +339,7 @@ impl Live<'_> {
         }
 
         self.hear_first(conductor, now);
-        for act in self.handle.acts.take() {
-            if act == Act::Orders {
-                self.looking = LOOKS;
-            }
-            conductor.act(&act, now);
-        }
+        self.act(conductor, now);
 
         if let Some(orders) = conductor.log_writer().orders() {
             conductor.take_orders(&orders, now);
@@ -385,10 +384,29 @@ impl Live<'_> {
             || event_is_news(conductor, &self.handle.status)
         {
             self.second = uptime;
+            self.desk.second(conductor, self.watch.believes(), now);
             self.each_second(conductor, intake, playout, now);
         }
 
         Ok(stalled)
+    }
+
+    /// Does what people at the desk ask.
+    fn act(&mut self, conductor: &mut Conductor, now: Timestamp) {
+        for act in self.handle.acts.take() {
+            if act == Act::Orders {
+                self.looking = LOOKS;
+            }
+            match &act {
+                Act::Acknowledge { alarms, by } => {
+                    self.desk.acknowledge(by, alarms, conductor, now);
+                    // Whoever asks next sees it.
+                    self.second = Duration::ZERO;
+                }
+                Act::AlarmDrill { by } => self.desk.drill(by, conductor, now),
+                act => conductor.act(act, now),
+            }
+        }
     }
 
     /// Takes note of how long it took from the beginning of the process to its first sound.
@@ -466,6 +484,7 @@ impl Live<'_> {
         let recording = self.aircheck.look(conductor, now);
         self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
+        self.desk.mark(&mut status);
         self.last_edit = self
             .impacts
             .take(&conductor.loaded().digest)
@@ -510,6 +529,7 @@ impl Live<'_> {
                 self.texts.follow(&loaded);
                 self.alerts.follow(&loaded);
                 self.buttons.follow(&loaded);
+                self.desk.follow(&loaded);
                 conductor.set_station(loaded, now);
             }
             None => {

@@ -19,10 +19,11 @@ use jiff::Timestamp;
 use self::desk::{AlertDesk, Came, DeskError};
 use self::fetch::Fetching;
 use self::folder::Watched;
+use crate::alarm::Alarm;
 use crate::clock::Clock;
 use crate::config::{AlertSource, Loaded};
 use crate::station::conductor::Conductor;
-use crate::station::{Act, Acts, Alarm, Folder};
+use crate::station::{Act, Acts, Folder};
 use crate::words::{Language, Text};
 
 /// How often folders are looked at, and what waits.

@@ -20,10 +20,11 @@ use jiff::Timestamp;
 use self::hold::Hold;
 use self::keypad::Keypad;
 use self::order::{Given, give};
+use crate::alarm::Alarm;
 use crate::clock::Clock;
 use crate::config::{Button, Loaded};
 use crate::station::conductor::Conductor;
-use crate::station::{Act, Acts, Alarm, Folder};
+use crate::station::{Act, Acts, Folder};
 use crate::words::Text;
 
 /// A device is asked for so long, and then whether it is still wanted.

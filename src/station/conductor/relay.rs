@@ -14,12 +14,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
 use crate::airlog::{Ended, Event as LogEvent, InputState};
+use crate::alarm::Alarm;
 use crate::config::InputOrigin;
 use crate::names::InputId;
 use crate::playout::CueId;
 use crate::rundown::{Away, Item, Kind};
 use crate::schedule::Input;
-use crate::station::health::alarms::Alarm;
 use crate::units::Frames;
 use crate::words::Text;
 

@@ -12,10 +12,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
 use crate::airlog::{Ended, Event as LogEvent};
+use crate::alarm::Alarm;
 use crate::names::SegmentId;
 use crate::playout::{Command, CueId};
 use crate::rundown::Segment;
-use crate::station::health::alarms::Alarm;
 use crate::units::Frames;
 use crate::words::Text;
 

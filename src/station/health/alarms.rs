@@ -10,63 +10,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::alarm::{Alarm, Grade};
 use crate::units::instant::Moment;
 use crate::words::{Language, Text};
-
-/// A matter that can go wrong. Its name in `kebab-case` is the alarm's key in JSON, and stays.
-///
-/// In order of what people should look at first: what is not heard, then what is not written, then
-/// what is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Alarm {
-    /// The computer's clock is not believed: nothing airs.
-    Clock,
-    /// No sound gets out: no output takes any.
-    NoCard,
-    /// A card takes the sound, and takes none of its frames.
-    NotTaken,
-    /// Something is on air and nothing is heard behind the last stage.
-    Silence,
-    /// Sound goes to a card that is not the first of the list, or its name leads to another card than it did.
-    OtherCard,
-    /// An input that is to be relayed is not there; others stand in.
-    Input,
-    /// Quiet hours kept something from the air: the schedule is wrong, or the clock was.
-    QuietHours,
-    /// The airtime log takes no rows; they wait in memory.
-    LogWaiting,
-    /// The airtime log was set aside, made anew or put back, or a row of it was; until a person has seen it.
-    LogFile,
-    /// The catalogue's file cannot be opened, or was set aside; the latter until a person has seen it.
-    Catalogue,
-    /// The disk has less room than the floor of `station.toml`.
-    DiskLow,
-    /// No more files can be opened, or hardly any: what is to come may be late, and is tried again.
-    FileHandles,
-    /// The air-check has holes: the disk or its folder does not take it.
-    Aircheck,
-    /// Of the room set aside for the airtime log, some is used up.
-    LogReserve,
-    /// The airtime log cannot be sealed.
-    LogSeal,
-    /// Sealed days of the airtime log wait to be copied: a stick is away, full, locked.
-    LogCopies,
-    /// A folder of the station does not answer: a share or a disk hangs.
-    Folder,
-    /// The files people edit have faults.
-    Faults,
-    /// Recordings that lie in the folders could not be played, and do not air.
-    BrokenRecordings,
-    /// A button is away, has nothing to say, or was held in vain.
-    Button,
-    /// Public warnings wait for a person.
-    AlertWaiting,
-    /// A way by which public warnings come does not work.
-    AlertSource,
-    /// A day that is over differs from its plan, and nobody can say why.
-    Unexplained,
-}
 
 /// An alarm as `phatthanh status --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +23,14 @@ pub struct AlarmStatus {
     pub since: Moment,
     /// What is wrong and what to do: sentences.
     pub words: String,
+    /// How grave it is at this station.
+    pub grade: Grade,
+    /// Whether it has stood for long enough that people are told.
+    #[serde(default)]
+    pub told: bool,
+    /// Who has said that they know of it; none if nobody has.
+    #[serde(default)]
+    pub acknowledged_by: Option<String>,
 }
 
 /// The alarms that are raised.
@@ -123,6 +77,12 @@ impl Alarms {
         }
     }
 
+    /// Iterates over those raised, the gravest first, with what is wrong and what to do.
+    pub(crate) fn raised(&self) -> impl Iterator<Item = (Alarm, &[Text])> {
+        let raised = self.0.iter();
+        raised.map(|(alarm, raised)| (*alarm, raised.words.as_slice()))
+    }
+
     /// Returns those raised, the gravest first, with instants as in `zone`.
     pub(crate) fn list(&self, zone: &TimeZone, language: Language) -> Vec<AlarmStatus> {
         let status = |(key, raised): (&Alarm, &Raised)| {
@@ -131,6 +91,9 @@ impl Alarms {
                 key: *key,
                 since: Moment::new(raised.since, zone),
                 words: words.join(" "),
+                grade: key.grade(),
+                told: false,
+                acknowledged_by: None,
             }
         };
         self.0.iter().map(status).collect()

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::alarms::{Alarm, AlarmStatus};
+use super::alarms::AlarmStatus;
 use super::unheard::{Listed, Unheard};
 use crate::airlog::{Notice, NoticeOf};
+use crate::alarm::Alarm;
 use crate::config::{ConfigChange, Fault, Loaded};
 use crate::library::CatalogueFile;
 use crate::playout::{self, CardStatus, Moved, RealTime};

@@ -1,8 +1,10 @@
 //! What people at the desk ask of a running station, on its way to the conductor.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::airlog::Attended;
+use crate::alarm::Alarm;
 use crate::names::SegmentId;
 
 /// More wait for no station that turns.
@@ -15,6 +17,18 @@ pub enum Act {
     Orders,
     /// End what is on air, and go on.
     Skip {
+        /// The person.
+        by: String,
+    },
+    /// Take note that a person knows of alarms.
+    Acknowledge {
+        /// Which; all that stand if there are none.
+        alarms: BTreeSet<Alarm>,
+        /// The person.
+        by: String,
+    },
+    /// Tell everybody who is told of alarms, as practice.
+    AlarmDrill {
         /// The person.
         by: String,
     },

@@ -11,11 +11,11 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::airlog::reconcile::Reconciliation;
 use crate::airlog::{Airlog, AirlogError, Event};
+use crate::alarm::Alarm;
 use crate::config::Loaded;
 use crate::station::Folder;
 use crate::station::air::aircheck::recorded;
 use crate::station::conductor::Conductor;
-use crate::station::health::alarms::Alarm;
 use crate::words::Text;
 
 /// After midnight, what ran over from the day has ended and has its rows.

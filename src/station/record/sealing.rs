@@ -17,10 +17,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::airlog::{Airlog, AirlogError, SEALED_ENDING, SealKey, put, reserve, reserve_left};
+use crate::alarm::Alarm;
 use crate::clock::Clock;
 use crate::patience;
 use crate::station::Folder;
-use crate::station::health::alarms::Alarm;
 use crate::units::Size;
 use crate::words::Text;
 

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::airlog::Event as LogEvent;
+use crate::alarm::Alarm;
 use crate::station::Folder;
-use crate::station::health::alarms::Alarm;
 use crate::station::record::reconciliation::DailyReconciliation;
 use crate::words::Language;
 

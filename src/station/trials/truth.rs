@@ -6,9 +6,9 @@ use jiff::SignedDuration;
 
 use super::{Trial, at, brief, one_at_a_time};
 use crate::airlog::{Ended, Event as LogEvent};
+use crate::alarm::Alarm;
 use crate::clock::Clock;
 use crate::playout::{self, CardStatus, Command, Event, Moved};
-use crate::station::health::alarms::Alarm;
 use crate::station::health::status;
 use crate::units::Frames;
 use crate::words::{Language, Text};

@@ -8,9 +8,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::alarm::Alarm;
 use crate::clock::{BUILT, Clock};
 use crate::station::conductor::Conductor;
-use crate::station::health::alarms::Alarm;
 use crate::station::trust::{self, ClockAuthority, Doubt, Known, Memory};
 use crate::units::instant::Moment;
 use crate::words::Language;

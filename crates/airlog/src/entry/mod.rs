@@ -1,5 +1,6 @@
 //! What the log records: airings that begin and end, what was missed, approvals, events.
 
+mod alarmed;
 mod alerted;
 mod attended;
 pub(crate) mod body;
@@ -10,6 +11,7 @@ mod stored;
 
 use std::fmt;
 
+pub use alarmed::{Alarmed, Arrival};
 pub use alerted::Alerted;
 pub use attended::{Attended, Did};
 pub use edited::{EditAct, Edited};
@@ -605,6 +607,8 @@ pub enum Event {
     Attended(Attended),
     /// A person did something with an edit of the station's files.
     Edited(Edited),
+    /// Something became of an alarm: raised, over, acknowledged, told to somebody.
+    Alarm(Alarmed),
     /// An order is at its end.
     OrderEnded {
         /// The order's entry.

@@ -1,6 +1,7 @@
 //! Reading: airings and the questions about them, and how they are said to people and programs.
 
 pub(super) mod airing;
+pub(super) mod alarms;
 pub(super) mod alerts;
 pub(super) mod asked;
 pub(super) mod edits;

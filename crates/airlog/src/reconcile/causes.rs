@@ -97,6 +97,7 @@ impl Causes {
             | Event::Alert(_)
             | Event::Attended(_)
             | Event::Edited(_)
+            | Event::Alarm(_)
             | Event::ConfigRefused { .. }
             | Event::LogSetAside { .. }
             | Event::RowsLost { .. }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
+use crate::alarm::Alarm;
 use crate::console::web::concerns::Concerns;
 use crate::console::web::layout::Page;
 use crate::console::web::paths::LIVE;
@@ -12,7 +13,7 @@ use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
 use crate::console::web::visitor::Visitor;
 use crate::playout::SILENT;
-use crate::station::{Alarm, Status};
+use crate::station::Status;
 use crate::units::Size;
 use crate::words::Text;
 

@@ -116,7 +116,7 @@ fn an_engine_that_hangs_ends_the_station() {
             if alarmed.get().is_none()
                 && alarms
                     .iter()
-                    .any(|alarm| alarm.key == crate::station::Alarm::NotTaken)
+                    .any(|alarm| alarm.key == crate::alarm::Alarm::NotTaken)
             {
                 alarmed.set(Some(clock.uptime().saturating_sub(begun)));
             }

@@ -14,7 +14,7 @@ const WHOLE: &str = concat!(
     r#""aircheck":"sound","#,
     r#""clock":{"trusted":false,"doubt":"before-log","problem":"Giờ sai","witness":null,"#,
     r#""now":"2026-11-24T17:30:00.250+07:00","last_known":"2026-11-24T17:40:00.000+07:00"},"#,
-    r#""alarms":[{"key":"no-card","since":"2026-11-23T05:00:00.000+07:00","words":"Cắm lại"}],"#,
+    r#""alarms":[{"key":"no-card","since":"2026-11-23T05:00:00.000+07:00","words":"Cắm lại","grade":"urgent","told":true,"acknowledged_by":"Lan"}],"#,
     r#""last_edit":{"taken":"2026-11-24T16:00:00.000+07:00","days":14,"items_changed":3,"broadcasts_changed":1},"#,
     r#""waits_for_restart":["output.lead"],"waits_for_silence":["sound.low_pass"],"first_sound_ms":812,"#,
     r#""unused_folders":{"count":4,"first":["audio/a","audio/b","audio/c"]},"never_airs":{"count":0,"first":[]},"#,
@@ -93,6 +93,9 @@ fn whole() -> Status {
             key: Alarm::NoCard,
             since: moment("2026-11-23T05:00:00.000+07:00"),
             words: "Cắm lại".into(),
+            grade: Alarm::NoCard.grade(),
+            told: true,
+            acknowledged_by: Some("Lan".into()),
         }],
         last_edit: Some(EditStatus {
             taken: moment("2026-11-24T16:00:00.000+07:00"),

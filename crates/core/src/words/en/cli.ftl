@@ -676,3 +676,32 @@ cli-history-hand-signed = { $seq }  { $at }  { $version }  edited by hand (accou
 cli-history-hand-new = —  { $at }  { $version }  edited by hand, while no station has taken it yet
 cli-history-rolled-back = Not taken, the old files are back: { $why }.
 cli-history-signed = Row { $seq } is signed.
+cli-help-alarm = Alarms: which stand, who knows of them, a drill
+cli-help-alarm-list = Lists the alarms that stand
+cli-help-alarm-ack = Says that a person knows: nobody is told again
+cli-help-alarm-ack-alarms = Keys of alarms (see alarm list); none: all of them
+cli-help-alarm-ack-by = The person who knows
+cli-help-alarm-drill = Tells everybody on the list as practice, and prints whom it reached
+cli-help-alarm-drill-by = The person who practises
+cli-alarm-row = { $key }  { $grade ->
+    [urgent] URGENT
+    [warning] warning
+   *[notice] notice
+}, since { $since }: { $words }
+cli-alarm-known =     { $by } knows.
+cli-alarm-none = No alarm stands.
+cli-alarm-unknown = There is no alarm "{ $key }". For the keys: phatthanh alarm list
+cli-alarm-by-whom = Nobody is named. Add --by "NAME".
+cli-alarm-acknowledged = { $by } knows of { $keys }. Nobody is told again; that it is over is told once.
+cli-alarm-not-taken = The station is busy and did not take it. Type it again.
+cli-alarm-nobody = config/station.toml has no [[alarm]], so nobody is told. See the comments in the sample.
+cli-alarm-result = { $name } ({ $way }): { $arrival ->
+    [delivered] arrived
+    [sent] sent
+   *[failed] NOT SENT: { $problem }
+}
+cli-alarm-no-word = { $name }: no word yet. See later: phatthanh doctor
+cli-check-alarm-device = Alarms: the device { $device } is not there. Plug it in, or mend config/station.toml. For names: ls /dev/serial/by-id
+cli-check-alarm-secret = Alarms: the secret file { $path } cannot be read: { $problem }. Write the secret into its first line, readable by the station's account alone (chmod 600).
+cli-check-alarm-open = Alarms: everybody can read the secret file { $path }. Type: chmod 600 { $path }
+cli-check-alarm-urgent = Alarms: nobody is told of what is urgent (no sound, no card). Add an [[alarm]] without kinds, or take kinds away.

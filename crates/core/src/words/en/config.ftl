@@ -238,3 +238,22 @@ config-relay-no-input = no input is named: only recordings in its topics are air
 config-relay-no-input-hint = add input = "…" (the id of an [[input]] in config/station.toml); or leave it so if the recordings are another station's
 config-relay-mandatory = what another station says live cannot be made good later: mandatory counts for nothing here
 config-relay-mandatory-hint = remove the line mandatory
+config-board-ask = ask, is_on and is_off belong together
+config-board-device = device is the full path of a device
+config-board-command = this is a program and its arguments, each an item of the list
+config-board-hex = behind hex: stand pairs of the digits 0-9, A-F
+config-alarm-kind = there is no alarm "{ $alarm }"; there are: { $known }
+config-alarm-twice = another [[alarm]] has the name "{ $name }"
+config-alarm-twice-hint = choose another: the log says by this name who was told
+config-alarm-ways = an [[alarm]] has one way only
+config-alarm-ways-hint = for two ways write two [[alarm]]
+config-alarm-no-way = the [[alarm]] says no way: phone, email, webhook, command or relay
+config-alarm-phone = this is no telephone number
+config-alarm-no-modem = text messages need [modem]
+config-alarm-no-modem-hint = add: [modem] and device = "/dev/serial/by-id/usb-…"
+config-alarm-email = this is no e-mail address
+config-alarm-no-mail = e-mail needs [mail]
+config-alarm-no-mail-hint = add: [mail], server = "smtp.…", from = "dai@…"
+config-alarm-webhook = this is no web address
+config-mail-account = user and password_file belong together
+config-mail-open = a password does not go over a network in the open (tls = "off")

@@ -676,3 +676,32 @@ cli-history-hand-signed = { $seq }  { $at }  { $version }  sửa trực tiếp t
 cli-history-hand-new = —  { $at }  { $version }  sửa trực tiếp trên tệp, đài chưa nhận
 cli-history-rolled-back = Đài không nhận, đã trả lại các tệp cũ: { $why }.
 cli-history-signed = Đã ký dòng { $seq }.
+cli-help-alarm = Báo động: đang có gì, ai đã biết, diễn tập
+cli-help-alarm-list = In các báo động đang có
+cli-help-alarm-ack = Ghi lại rằng có người đã biết: không báo lại nữa
+cli-help-alarm-ack-alarms = Mã báo động (xem alarm list); không ghi là tất cả
+cli-help-alarm-ack-by = Tên người đã biết
+cli-help-alarm-drill = Báo thử cho mọi người trong danh sách và in ra ai đã nhận
+cli-help-alarm-drill-by = Tên người diễn tập
+cli-alarm-row = { $key }  { $grade ->
+    [urgent] KHẨN
+    [warning] cảnh báo
+   *[notice] lưu ý
+}, từ { $since }: { $words }
+cli-alarm-known =     { $by } đã biết.
+cli-alarm-none = Không có báo động nào.
+cli-alarm-unknown = Không có báo động “{ $key }”. Xem mã: phatthanh alarm list
+cli-alarm-by-whom = Chưa ghi tên người. Thêm --by "TÊN".
+cli-alarm-acknowledged = Đã ghi: { $by } biết { $keys }. Máy không báo lại nữa; khi hết sẽ báo một lần.
+cli-alarm-not-taken = Đài đang bận, chưa nhận lời. Hãy gõ lại.
+cli-alarm-nobody = Trong config/station.toml chưa có mục [[alarm]] nào, nên không ai được báo. Xem lời giải thích trong tệp mẫu.
+cli-alarm-result = { $name } ({ $way }): { $arrival ->
+    [delivered] đã đến nơi
+    [sent] đã gửi
+   *[failed] KHÔNG GỬI ĐƯỢC: { $problem }
+}
+cli-alarm-no-word = { $name }: chưa có kết quả. Xem sau: phatthanh doctor
+cli-check-alarm-device = Báo động: chưa thấy thiết bị { $device }. Hãy cắm lại, hoặc sửa config/station.toml. Xem tên: ls /dev/serial/by-id
+cli-check-alarm-secret = Báo động: không đọc được tệp bí mật { $path }: { $problem }. Hãy ghi bí mật vào dòng đầu của tệp, để chỉ tài khoản chạy đài đọc được (chmod 600).
+cli-check-alarm-open = Báo động: tệp bí mật { $path } ai cũng đọc được. Gõ: chmod 600 { $path }
+cli-check-alarm-urgent = Báo động: không ai được báo khi việc khẩn (mất tiếng, mất card). Thêm một mục [[alarm]] không có kinds, hoặc bỏ kinds.

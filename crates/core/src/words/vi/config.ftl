@@ -238,3 +238,22 @@ config-relay-no-input = chưa ghi nguồn thu: chỉ phát các bài trong lĩnh
 config-relay-no-input-hint = thêm input = "…" (id của một mục [[input]] trong config/station.toml); nếu đó là bài ghi lại của đài khác thì để nguyên
 config-relay-mandatory = tiếp âm trực tiếp thì không phát bù được: dòng mandatory không có tác dụng
 config-relay-mandatory-hint = bỏ dòng mandatory
+config-board-ask = ask, is_on và is_off phải có đủ cả ba
+config-board-device = device là đường dẫn đầy đủ của thiết bị
+config-board-command = đây là tên chương trình và các tham số, mỗi thứ một phần trong danh sách
+config-board-hex = sau hex: là từng cặp chữ số 0-9, A-F
+config-alarm-kind = không có báo động “{ $alarm }”; có: { $known }
+config-alarm-twice = đã có người khác tên “{ $name }” trong các mục [[alarm]]
+config-alarm-twice-hint = đặt tên khác: nhật ký ghi ai đã được báo theo tên này
+config-alarm-ways = mỗi mục [[alarm]] chỉ có một cách báo
+config-alarm-ways-hint = muốn báo hai cách thì viết hai mục [[alarm]]
+config-alarm-no-way = mục [[alarm]] chưa ghi báo bằng cách nào: phone, email, webhook, command hay relay
+config-alarm-phone = đây không phải số điện thoại
+config-alarm-no-modem = báo bằng tin nhắn cần mục [modem]
+config-alarm-no-modem-hint = thêm: [modem] và device = "/dev/serial/by-id/usb-…"
+config-alarm-email = đây không phải địa chỉ thư điện tử
+config-alarm-no-mail = báo bằng thư điện tử cần mục [mail]
+config-alarm-no-mail-hint = thêm: [mail], server = "smtp.…", from = "dai@…"
+config-alarm-webhook = đây không phải địa chỉ web
+config-mail-account = user và password_file phải có đủ cả hai
+config-mail-open = mật khẩu không được đi qua mạng mà không mã hóa (tls = "off")

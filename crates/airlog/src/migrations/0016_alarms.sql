@@ -1,0 +1,2 @@
+-- Nothing is stored otherwise. Event `alarm`, what became of an alarm and who was told: an older phatthanh does not know
+-- it, and would tell everybody again.

@@ -1,0 +1,239 @@
+//! A switch that a machine closes: a relay board or a program, as a table of `config/station.toml` names it.
+
+use std::path::PathBuf;
+
+use super::fault::Draft;
+use super::page::At;
+use super::reader::{Table, Value};
+use crate::words::Text;
+
+/// A switch that a machine closes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Board {
+    /// A control line of a serial port.
+    Line {
+        /// The port.
+        device: PathBuf,
+        /// Which line.
+        line: ControlLine,
+        /// Whether the switch is on where the line is off.
+        inverted: bool,
+    },
+    /// A board that takes bytes.
+    Bytes {
+        /// The serial port.
+        device: PathBuf,
+        /// Its speed.
+        baud: u32,
+        /// What switches it on.
+        on: Vec<u8>,
+        /// What switches it off.
+        off: Vec<u8>,
+        /// How it is asked for its state; none: it says nothing.
+        ask: Option<Asked>,
+    },
+    /// A board that speaks Modbus RTU.
+    Modbus {
+        /// The serial port.
+        device: PathBuf,
+        /// Its speed.
+        baud: u32,
+        /// The board's number on the line.
+        unit: u8,
+        /// The switch's number on the board, counted from zero.
+        coil: u16,
+    },
+    /// Programs that switch; no shell is between.
+    Command {
+        /// What switches on, with its arguments.
+        on: Vec<String>,
+        /// What switches off.
+        off: Vec<String>,
+        /// What prints `1` or `0`; none: the state cannot be read.
+        state: Option<Vec<String>>,
+    },
+}
+
+/// A control line of a serial port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ControlLine {
+    /// Request to send.
+    Rts,
+    /// Data terminal ready.
+    Dtr,
+}
+
+/// How a board is asked for its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The question.
+    pub question: Vec<u8>,
+    /// What the answer holds where it is on.
+    pub on: Vec<u8>,
+    /// What the answer holds where it is off.
+    pub off: Vec<u8>,
+}
+
+const BAUD: u32 = 9600;
+/// No program of this length switches anything.
+const MOST_WORDS: usize = 100;
+
+/// Which of the four it is.
+#[derive(Clone, Copy)]
+enum Kind {
+    Line,
+    Bytes,
+    Modbus,
+    Command,
+}
+
+/// Understands the keys of a board in `table`, which its caller finishes; reports what is wrong.
+pub(super) fn read(table: &Table<'_>) -> Option<Board> {
+    let kind = table
+        .required("kind", r#"kind = "bytes""#)?
+        .choice(&[
+            ("line", Kind::Line),
+            ("bytes", Kind::Bytes),
+            ("modbus", Kind::Modbus),
+            ("command", Kind::Command),
+        ])?
+        .value;
+    if let Kind::Command = kind {
+        let on = table.required("on", r#"on = ["gpioset", "gpiochip0", "17=1"]"#);
+        let off = table.required("off", r#"off = ["gpioset", "gpiochip0", "17=0"]"#);
+        let state = table.optional("state");
+        return Some(Board::Command {
+            on: command(on?)?,
+            off: command(off?)?,
+            state: match state {
+                Some(state) => Some(command(state)?),
+                None => None,
+            },
+        });
+    }
+
+    let device = device(table, "device");
+    let baud = baud(table, BAUD);
+    match kind {
+        Kind::Line => control_line(table, device),
+        Kind::Modbus => modbus(table, device, baud),
+        Kind::Bytes | Kind::Command => board_of_bytes(table, device, baud),
+    }
+}
+
+fn control_line(table: &Table<'_>, device: Option<PathBuf>) -> Option<Board> {
+    let lines = [("rts", ControlLine::Rts), ("dtr", ControlLine::Dtr)];
+    let line = table
+        .required("line", r#"line = "rts""#)
+        .and_then(|value| value.choice(&lines));
+    let inverted = table.optional("inverted").and_then(Value::flag);
+    Some(Board::Line {
+        device: device?,
+        line: line?.value,
+        inverted: inverted.is_some_and(|inverted| inverted.value),
+    })
+}
+
+fn modbus(table: &Table<'_>, device: Option<PathBuf>, baud: u32) -> Option<Board> {
+    let unit = table
+        .required("unit", "unit = 1")
+        .and_then(|value| value.integer(1..=247));
+    let coil = table
+        .required("coil", "coil = 0")
+        .and_then(|value| value.integer(0..=0xffff));
+    Some(Board::Modbus {
+        device: device?,
+        baud,
+        unit: unit?.value as u8,
+        coil: coil?.value as u16,
+    })
+}
+
+fn board_of_bytes(table: &Table<'_>, device: Option<PathBuf>, baud: u32) -> Option<Board> {
+    let on = table
+        .required("on", r#"on = "hex:A00101A2""#)
+        .and_then(bytes);
+    let off = table
+        .required("off", r#"off = "hex:A00100A1""#)
+        .and_then(bytes);
+    let ask = table.optional("ask").and_then(bytes);
+    let is_on = table.optional("is_on").and_then(bytes);
+    let is_off = table.optional("is_off").and_then(bytes);
+    let ask = match (ask, is_on, is_off) {
+        (Some(question), Some(on), Some(off)) => Some(Asked { question, on, off }),
+        (None, None, None) => None,
+        _ => {
+            let draft = Draft::error(Text::new("config-board-ask"));
+            let hint = Value::write(r#"ask = "…", is_on = "…", is_off = "…""#);
+            table.page.report(&table.span, draft.hinting(hint));
+            None
+        }
+    };
+    Some(Board::Bytes {
+        device: device?,
+        baud,
+        on: on?,
+        off: off?,
+        ask,
+    })
+}
+
+/// A device of the kernel, by its absolute path.
+pub(super) fn device(table: &Table<'_>, key: &'static str) -> Option<PathBuf> {
+    let sample = r#"device = "/dev/serial/by-id/usb-…""#;
+    let device = table.required(key, sample).and_then(Value::text)?;
+    if device.value.starts_with('/') {
+        return Some(device.value.into());
+    }
+    let draft = Draft::error(Text::new("config-board-device"));
+    let hint = Value::write("\"/dev/serial/by-id/usb-…\"");
+    table.page.report(&device.span, draft.hinting(hint));
+    None
+}
+
+/// The speed of a serial port.
+pub(super) fn baud(table: &Table<'_>, usual: u32) -> u32 {
+    let baud = table
+        .optional("baud")
+        .and_then(|value| value.integer(300..=921_600));
+    baud.map_or(usual, |baud| baud.value as u32)
+}
+
+/// A program and its arguments.
+pub(super) fn command(value: Value<'_>) -> Option<Vec<String>> {
+    let is_empty = value.is_empty_list();
+    let (page, span) = (value.page, value.span.clone());
+    let words = value.list(Value::text)?.value;
+    if is_empty || words.len() > MOST_WORDS {
+        let draft = Draft::error(Text::new("config-board-command"));
+        page.report(
+            &span,
+            draft.hinting(Value::write(r#"["gpioset", "gpiochip0", "17=1"]"#)),
+        );
+        return None;
+    }
+    Some(words.into_iter().map(|word| word.value).collect())
+}
+
+/// Bytes: `hex:A00101A2`, or text in which `\r` and `\n` end a line.
+fn bytes(value: Value<'_>) -> Option<Vec<u8>> {
+    let page = value.page;
+    let At { value: text, span } = value.text()?;
+    let Some(digits) = text.strip_prefix("hex:") else {
+        let text = text.replace("\\r", "\r").replace("\\n", "\n");
+        return Some(text.into_bytes());
+    };
+
+    let digits: Vec<u32> = digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(16))
+        .collect();
+    let is_whole = digits.len() + 4 == text.chars().filter(|c| *c != ' ').count();
+    if digits.is_empty() || digits.len() % 2 == 1 || !is_whole {
+        let draft = Draft::error(Text::new("config-board-hex"));
+        page.report(&span, draft.hinting(Value::write("\"hex:A00101A2\"")));
+        return None;
+    }
+    let pairs = digits.chunks(2);
+    Some(pairs.map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
+}

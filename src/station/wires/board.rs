@@ -1,0 +1,183 @@
+//! Relay boards: one trait over control lines, bytes, Modbus RTU and programs.
+
+use std::time::Duration;
+
+use rmodbus::ModbusProto;
+use rmodbus::client::ModbusRequest;
+
+use super::port::Port;
+use super::program;
+use crate::config::{Asked, Board, ControlLine};
+
+/// A board answers within this time.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// A switch is tried so often.
+const TRIES: u32 = 3;
+
+/// Something that is switched by wire.
+pub(in crate::station) trait Switch: Send {
+    /// Switches it.
+    ///
+    /// # Errors
+    /// What was seen, if it does not take it.
+    fn set(&mut self, on: bool) -> Result<(), String>;
+
+    /// Returns whether it is on; none if it does not say.
+    ///
+    /// # Errors
+    /// What was seen, if it does not answer as it should.
+    fn state(&mut self) -> Result<Option<bool>, String>;
+}
+
+/// Returns the switch that `board` names. Nothing is opened yet.
+pub(in crate::station) fn switch(board: &Board) -> Box<dyn Switch> {
+    let (board, port) = (board.clone(), None);
+    Box::new(Wired { board, port })
+}
+
+/// Switches `switch` and reads it back; tries it three times. Returns whether it has said so itself.
+///
+/// # Errors
+/// What was seen last, if it is not as wanted.
+pub(in crate::station) fn set_for_sure(
+    switch: &mut dyn Switch,
+    on: bool,
+) -> Result<bool, (u32, String)> {
+    let mut seen = String::new();
+    for _ in 0..TRIES {
+        let state = switch.set(on).and_then(|()| switch.state());
+        match state {
+            Ok(None) => return Ok(false),
+            Ok(Some(is)) if is == on => return Ok(true),
+            Ok(Some(is)) => seen = format!("it says {}", if is { "on" } else { "off" }),
+            Err(problem) => seen = problem,
+        }
+    }
+    Err((TRIES, seen))
+}
+
+/// A board and its port, which is opened when it is needed first.
+struct Wired {
+    board: Board,
+    port: Option<Port>,
+}
+
+impl Wired {
+    /// Does `act` with the port; one that fails is opened again next time.
+    fn with<T>(
+        &mut self,
+        act: impl FnOnce(&Board, &mut Port) -> Result<T, String>,
+    ) -> Result<T, String> {
+        let mut port = match (self.port.take(), &self.board) {
+            (Some(port), _) => port,
+            (None, Board::Bytes { device, baud, .. } | Board::Modbus { device, baud, .. }) => {
+                Port::open(device, *baud)?
+            }
+            (None, Board::Line { device, .. }) => Port::open(device, 9600)?,
+            (None, Board::Command { .. }) => return Err("no port".to_owned()),
+        };
+        let done = act(&self.board, &mut port)?;
+        self.port = Some(port);
+        Ok(done)
+    }
+}
+
+impl Switch for Wired {
+    fn set(&mut self, on: bool) -> Result<(), String> {
+        if let Board::Command { on: start, off, .. } = &self.board {
+            return program::run(if on { start } else { off }, "").map(drop);
+        }
+        self.with(|board, port| match board {
+            Board::Line { line, inverted, .. } => match line {
+                ControlLine::Rts => port.rts(on != *inverted),
+                ControlLine::Dtr => port.dtr(on != *inverted),
+            },
+            Board::Bytes { on: start, off, .. } => port.ask(if on { start } else { off }),
+            Board::Modbus { unit, coil, .. } => set_coil(port, *unit, *coil, on),
+            Board::Command { .. } => Ok(()),
+        })
+    }
+
+    fn state(&mut self) -> Result<Option<bool>, String> {
+        match &self.board {
+            Board::Line { .. } | Board::Bytes { ask: None, .. } => Ok(None),
+            Board::Command { state, .. } => match state {
+                None => Ok(None),
+                Some(command) => match program::run(command, "")?.as_str() {
+                    "1" => Ok(Some(true)),
+                    "0" => Ok(Some(false)),
+                    said => Err(format!("neither 1 nor 0: {said}")),
+                },
+            },
+            Board::Bytes { .. } | Board::Modbus { .. } => self.with(|board, port| match board {
+                Board::Bytes { ask: Some(ask), .. } => asked(port, ask).map(Some),
+                Board::Modbus { unit, coil, .. } => coil_of(port, *unit, *coil).map(Some),
+                _ => Ok(None),
+            }),
+        }
+    }
+}
+
+fn asked(port: &mut Port, ask: &Asked) -> Result<bool, String> {
+    let holds = |came: &[u8], part: &[u8]| came.windows(part.len().max(1)).any(|at| at == part);
+    port.ask(&ask.question)?;
+    let came = port.read_until(PATIENCE, |came| {
+        holds(came, &ask.on) || holds(came, &ask.off)
+    })?;
+    match (holds(&came, &ask.on), holds(&came, &ask.off)) {
+        (true, false) => Ok(true),
+        (false, true) => Ok(false),
+        _ if came.is_empty() => Err("no answer".to_owned()),
+        _ => Err(format!("answers {:?}", String::from_utf8_lossy(&came))),
+    }
+}
+
+fn set_coil(port: &mut Port, unit: u8, coil: u16, on: bool) -> Result<(), String> {
+    let mut request = ModbusRequest::new(unit, ModbusProto::Rtu);
+    let mut frame = Vec::new();
+    request
+        .generate_set_coil(coil, on, &mut frame)
+        .map_err(|problem| problem.to_string())?;
+    let answer = answer(port, &frame)?;
+    request
+        .parse_ok(&answer)
+        .map_err(|problem| problem.to_string())
+}
+
+fn coil_of(port: &mut Port, unit: u8, coil: u16) -> Result<bool, String> {
+    let mut request = ModbusRequest::new(unit, ModbusProto::Rtu);
+    let (mut frame, mut state) = (Vec::new(), Vec::<bool>::new());
+    request
+        .generate_get_coils(coil, 1, &mut frame)
+        .map_err(|problem| problem.to_string())?;
+    let answer = answer(port, &frame)?;
+    request
+        .parse_bool(&answer, &mut state)
+        .map_err(|problem| problem.to_string())?;
+    state.first().copied().ok_or_else(|| "no state".to_owned())
+}
+
+/// Asks by `frame` and returns the answer's frame.
+fn answer(port: &mut Port, frame: &[u8]) -> Result<Vec<u8>, String> {
+    /// Number, function and length, or the whole of a refusal.
+    const HEAD: usize = 5;
+    let length = |came: &[u8]| {
+        let guessed = rmodbus::guess_response_frame_len(came, ModbusProto::Rtu);
+        guessed.ok().map(usize::from)
+    };
+    let is_whole =
+        |came: &[u8]| came.len() >= HEAD && length(came).is_none_or(|length| came.len() >= length);
+    port.ask(frame)?;
+    let came = port.read_until(PATIENCE, is_whole)?;
+    if !is_whole(&came) {
+        return Err("no answer".to_owned());
+    }
+    // Another board's answer, or a late one, is none to this question.
+    if came[0] != frame[0] || came[1] & 0x7f != frame[1] {
+        return Err("answer to another question".to_owned());
+    }
+    Ok(came)
+}
+
+#[cfg(test)]
+mod tests;

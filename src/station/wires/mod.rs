@@ -1,0 +1,17 @@
+//! What hangs on a wire of the station: relay boards and a modem. Asked by threads beside the air, never by the conductor.
+
+pub(super) mod board;
+pub(super) mod modem;
+mod port;
+pub(super) mod program;
+
+/// Returns the first line of the secret in `file`, which is never logged.
+pub(super) fn secret(file: &std::path::Path) -> Result<String, String> {
+    let named = |problem: &dyn std::fmt::Display| format!("{}: {problem}", file.display());
+    let text = std::fs::read_to_string(file).map_err(|problem| named(&problem))?;
+    let first = text.lines().next().unwrap_or_default().trim();
+    if first.is_empty() {
+        return Err(named(&"empty"));
+    }
+    Ok(first.to_owned())
+}
