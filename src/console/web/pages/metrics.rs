@@ -141,7 +141,8 @@ fn work(status: &Status) -> Vec<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::station::{Alarm, AlarmStatus};
+    use crate::alarm::Alarm;
+    use crate::station::AlarmStatus;
 
     /// As the format's grammar has it: comments, and `name{label="value"} number`.
     #[test]
@@ -152,6 +153,9 @@ mod tests {
                 key: Alarm::NoCard,
                 since: Status::default().now,
                 words: "dây \"tuột\"\n".into(),
+                grade: Alarm::NoCard.grade(),
+                told: false,
+                acknowledged_by: None,
             }],
             ..Status::default()
         };

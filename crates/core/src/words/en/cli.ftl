@@ -693,7 +693,6 @@ cli-alarm-none = No alarm stands.
 cli-alarm-unknown = There is no alarm "{ $key }". For the keys: phatthanh alarm list
 cli-alarm-by-whom = Nobody is named. Add --by "NAME".
 cli-alarm-acknowledged = { $by } knows of { $keys }. Nobody is told again; that it is over is told once.
-cli-alarm-not-taken = The station is busy and did not take it. Type it again.
 cli-alarm-nobody = config/station.toml has no [[alarm]], so nobody is told. See the comments in the sample.
 cli-alarm-result = { $name } ({ $way }): { $arrival ->
     [delivered] arrived

@@ -693,7 +693,6 @@ cli-alarm-none = Không có báo động nào.
 cli-alarm-unknown = Không có báo động “{ $key }”. Xem mã: phatthanh alarm list
 cli-alarm-by-whom = Chưa ghi tên người. Thêm --by "TÊN".
 cli-alarm-acknowledged = Đã ghi: { $by } biết { $keys }. Máy không báo lại nữa; khi hết sẽ báo một lần.
-cli-alarm-not-taken = Đài đang bận, chưa nhận lời. Hãy gõ lại.
 cli-alarm-nobody = Trong config/station.toml chưa có mục [[alarm]] nào, nên không ai được báo. Xem lời giải thích trong tệp mẫu.
 cli-alarm-result = { $name } ({ $way }): { $arrival ->
     [delivered] đã đến nơi
