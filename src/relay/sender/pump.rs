@@ -40,7 +40,8 @@ pub(in crate::relay) fn pump(mut caller: Caller, mut into: impl Write, clock: &d
         }
         carried += count;
         let over = carried.saturating_sub(BURST) as f64 / RATE as f64;
-        let early = Duration::from_secs_f64(over).saturating_sub(clock.uptime() - begun);
+        let early =
+            Duration::from_secs_f64(over).saturating_sub(clock.uptime().saturating_sub(begun));
         if !early.is_zero() {
             clock.sleep(early.min(PATIENCE));
         }

@@ -90,7 +90,7 @@ fn a_sender_is_let_in_by_its_password_one_at_a_time() {
     daemon.until(&["sent away", "Unknown"]);
     assert!(say(port, b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n").contains("400"));
     // Sent away before it has said all, it may miss the answer.
-    say(port, &[b'x'; 20_000]);
+    say(port, &vec![b'x'; 20_000]);
     daemon.until(&["sent away", "TooLong"]);
     let mut sender = send(port, PASSWORD, "libmp3lame", "mp3", "audio/mpeg");
     daemon.until(&["input", "Ready"]);
