@@ -1,10 +1,10 @@
 //! Edits of the station's files that people draft, compare, sign, date and take back.
 //!
 //! The files stay the truth, and people may go on editing them by hand. A [`Draft`] is operations without effect, made on
-//! a version of the files that is kept by its digest. [`compare`] says in words what it would do. [`sign`] replays the
+//! a version of the files that is kept by its digest. [`compare`] says in words what it would do. [`sign()`] replays the
 //! operations on the files as they are, from a date on, puts all of them in place at once, and [`settle`] waits until the
-//! running station has taken them, or puts the old bytes back. [`history`] lists every version that came to be, also by
-//! hand; [`undo`] takes any one back and leaves later ones alone. Each act is a row of the airtime log.
+//! running station has taken them, or puts the old bytes back. [`history()`] lists every version that came to be, also by
+//! hand; [`undo()`] takes any one back and leaves later ones alone. Each act is a row of the airtime log.
 //!
 //! The command line and the console are shells over these functions.
 

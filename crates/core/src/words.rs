@@ -102,7 +102,7 @@ impl Text {
             .collect();
         let facts: FluentArgs<'_> = facts
             .iter()
-            .map(|(name, fact)| (*name, numbers::written(name, fact, quotes, language)))
+            .map(|(name, fact)| (*name, numbers::value(name, fact, quotes, language)))
             .chain(causes)
             .collect();
         bundle

@@ -1,6 +1,6 @@
 //! The console in a browser: pages for the station's people.
 //!
-//! To add a page: a file in `pages/` with a handler, and a line in [`routes::ROUTES`] that says where it is, who may, and
+//! To add a page: a file in `pages/` with a handler, and a line in `routes::ROUTES` that says where it is, who may, and
 //! what it is called in the bar. The guard is put before every route by that table, so a page never checks who asks; the
 //! test of every role and every route is made from it too.
 //!

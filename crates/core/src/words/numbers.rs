@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use fluent_bundle::FluentValue;
+
 use super::{Language, problem};
 
 /// Facts that quote what stands in a file or what somebody typed.
@@ -29,6 +31,20 @@ const COUNTS: &[&str] = &[
     "rows",
     "seconds",
 ];
+
+/// Returns a fact as a message takes it: a count as a number, as only that chooses the sentence for none or for one.
+pub(super) fn value<'a>(
+    name: &str,
+    fact: &'a str,
+    quotes: bool,
+    language: Language,
+) -> FluentValue<'a> {
+    let said = written(name, fact, quotes, language);
+    match said.parse::<u32>() {
+        Ok(count) if COUNTS.contains(&name) && said == count.to_string() => count.into(),
+        _ => said.into(),
+    }
+}
 
 /// A fact as it is said; `quotes` where the whole module speaks of what stands in files.
 pub(super) fn written<'a>(
@@ -86,12 +102,45 @@ fn grouped(digits: &str, least: usize, sign: char) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Text;
     use super::*;
 
     #[track_caller]
     fn check(name: &str, fact: &str, vi: &str, en: &str) {
         assert_eq!(written(name, fact, false, Language::Vi), vi, "{fact}");
         assert_eq!(written(name, fact, false, Language::En), en, "{fact}");
+    }
+
+    /// Each message that has a sentence of its own for none or for one says it.
+    #[test]
+    fn counts_choose_their_sentence() {
+        let say = |key: &'static str, name, count: &str| {
+            Text::new(key).with(name, count).say(Language::En)
+        };
+        for (key, name, count, expected) in [
+            (
+                "airlog-notice-set-aside",
+                "rows",
+                "0",
+                "None of its rows could be read",
+            ),
+            ("airlog-notice-set-aside", "rows", "7", "is number 7"),
+            ("cli-input-row", "count", "0", "relayed by no program"),
+            ("console-today-rest", "count", "0", "All is there"),
+            ("console-today-rest", "count", "1", "1 matter needs"),
+            ("console-machine-rows", "rows", "0", "all written"),
+            ("console-recordings-count", "count", "1", "1 recording."),
+            (
+                "console-recordings-count",
+                "count",
+                "12345",
+                "12,345 recordings",
+            ),
+            ("console-users-session", "minutes", "1", "1 minute"),
+        ] {
+            let said = say(key, name, count);
+            assert!(said.contains(expected), "{key} {count}: {said}");
+        }
     }
 
     #[test]
