@@ -52,17 +52,23 @@ fn a_board_that_answers_is_read_back() {
     let mut on = false;
     // It sticks the first time.
     let mut stuck = true;
-    let (device, _asked, _end) = board(move |asked| match asked {
-        b"ON\r\n" => {
-            on = !std::mem::take(&mut stuck);
-            Vec::new()
+    let mut line = Vec::new();
+    let (device, _asked, _end) = board(move |asked| {
+        let mut reply = Vec::new();
+        // Two lines may come at once, and one in pieces.
+        for byte in asked {
+            line.push(*byte);
+            if *byte != b'\n' {
+                continue;
+            }
+            match &std::mem::take(&mut line)[..] {
+                b"ON\r\n" => on = !std::mem::take(&mut stuck),
+                b"OFF\r\n" => on = false,
+                _ if on => reply.extend(b"STATE 1\r\n"),
+                _ => reply.extend(b"STATE 0\r\n"),
+            }
         }
-        b"OFF\r\n" => {
-            on = false;
-            Vec::new()
-        }
-        _ if on => b"STATE 1\r\n".to_vec(),
-        _ => b"STATE 0\r\n".to_vec(),
+        reply
     });
     let mut switch = switch(&Board::Bytes {
         device,
