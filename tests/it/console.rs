@@ -110,6 +110,8 @@ fn a_person_makes_the_first_account_and_sees_the_station_on_air() {
     makes_the_first_account(&mut browser, code);
     let status = station.until("told", |status| status["console"]["first_code"].is_null());
     assert_eq!(status["waiting_approval"], 0);
+    // The pages' rows are written by the station, those of a command by itself.
+    station.until("noted", |_| attended(&station).len() == 2);
     another_comes_and_goes(&station, &browser.address);
 
     daemon.stop();
