@@ -58,7 +58,7 @@ pub use button::Button;
 pub use change::{ConfigChange, Counts};
 pub use console::ConsoleRules;
 pub use fault::{Fault, FaultRow};
-pub use input::{FFMPEG, Input, InputOrigin, Sender, ffmpeg};
+pub use input::{FFMPEG, Input, InputOrigin, ffmpeg};
 pub use kept::{keep, kept};
 pub use length::length;
 pub use origin::{Origin, own_account, owner};

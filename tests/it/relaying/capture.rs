@@ -32,14 +32,14 @@ fn tone(folder: &Path, seconds: usize) -> PathBuf {
 
 /// What is heard in a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Heard {
+enum Heard {
     Nothing,
     /// The tone, at this phase in degrees.
     Tone(f32),
     Other,
 }
 
-pub(super) fn listen(left: &[f32]) -> Vec<Heard> {
+fn listen(left: &[f32]) -> Vec<Heard> {
     let of = |block: &[f32]| {
         let energy: f32 = block.iter().map(|sample| sample * sample).sum();
         if energy / (BLOCK as f32) < 1e-8 {
