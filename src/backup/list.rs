@@ -4,13 +4,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The folders and files that people, or the station, cannot make again. The log is copied by itself.
-pub(super) const PLACES: [&str; 6] = [
+/// The folders and files that people, or the station, cannot make again. The databases are copied by themselves.
+pub(super) const PLACES: [&str; 8] = [
     "config",
     "programs",
     "audio",
     "var/sealed",
     "var/seal.key",
+    "var/drafts",
+    "var/history",
     WAITING,
 ];
 

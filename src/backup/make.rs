@@ -4,21 +4,27 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::last::LastBackup;
 use super::list::{BackupFile, WAITING, list};
 use super::{
-    BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, copy_in, failed, hashed, name, on_disk,
+    BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, PEOPLE, copy_in, failed, hashed, name,
+    on_disk,
 };
 use crate::airlog::{Airlog, Verdict};
 use crate::station::Folder;
 
 /// So many times' worth of what was replaced or removed is put aside.
 const KEPT: usize = 10;
+
+/// Whoever writes to a database is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A file people are still writing is tried again so often.
 const TRIES: usize = 3;
@@ -118,6 +124,7 @@ pub fn back_up(
     }
 
     work.log(folder, now)?;
+    work.people(folder, now)?;
     for found in others {
         work.file(found)?;
     }
@@ -193,8 +200,37 @@ impl Work<'_> {
         }
 
         self.made.rows = self.list.rows;
-        let stored = name::stored(LOG, &mut self.taken);
-        let is_new = self.known(LOG).is_none_or(|entry| entry.sha256 != sha256);
+        self.take(LOG, fresh, (sha256, size), now);
+        Ok(())
+    }
+
+    /// The accounts of the console as they are now. What cannot be read of them costs no copy of the log.
+    fn people(&mut self, folder: &Folder, now: Timestamp) -> Result<(), BackupError> {
+        if !folder.people().exists() {
+            return Ok(());
+        }
+
+        let fresh = self.scratch.path().join("people.db");
+        if let Err(error) = database(&folder.people(), &fresh) {
+            self.made.left_out.push(LeftOut {
+                path: PEOPLE.to_owned(),
+                problem: error.to_string(),
+            });
+            self.keep_what_is_away(&[PEOPLE.to_owned()]);
+            return Ok(());
+        }
+
+        sync(&fresh).map_err(failed("write", &fresh))?;
+        let read = on_disk(&fresh).map_err(failed("read back", &fresh))?;
+        self.take(PEOPLE, fresh, read, now);
+        Ok(())
+    }
+
+    /// Takes `fresh` as what `path` is now, unless the copy has the same bytes.
+    fn take(&mut self, path: &str, fresh: PathBuf, read: (String, u64), now: Timestamp) {
+        let (sha256, size) = read;
+        let stored = name::stored(path, &mut self.taken);
+        let is_new = self.known(path).is_none_or(|entry| entry.sha256 != sha256);
         if is_new {
             self.made.copied += 1;
             self.made.bytes += size;
@@ -208,8 +244,7 @@ impl Work<'_> {
             modified_ms: now.as_millisecond(),
         };
 
-        self.list.files.insert(LOG.to_owned(), entry);
-        Ok(())
+        self.list.files.insert(path.to_owned(), entry);
     }
 
     /// What the copy has of `path`, if the list before says so.
@@ -378,6 +413,14 @@ fn room(at: &Path, bytes: u64) -> io::Result<()> {
     if disk.f_bavail.saturating_mul(disk.f_frsize) < bytes {
         return Err(io::ErrorKind::StorageFull.into());
     }
+    Ok(())
+}
+
+/// Copies the database at `from` as it is at one moment, whoever writes to it meanwhile.
+fn database(from: &Path, to: &Path) -> rusqlite::Result<()> {
+    let db = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    db.busy_timeout(PATIENCE)?;
+    db.execute("vacuum into ?1", [to.to_string_lossy()])?;
     Ok(())
 }
 

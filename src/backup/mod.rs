@@ -1,5 +1,6 @@
 //! What cannot be made again, kept outside the station's computer: the airtime log with its approvals, the sealed days
-//! and their key, the files people write, the recordings they dropped.
+//! and their key, the files people write, what they changed and drafted, the recordings they dropped, the accounts of
+//! the console.
 //!
 //! A copy is a folder that looks like the station, so that a person can see what is in it, and a list of its files
 //! with their SHA-256. It is made while the station is on the air, reads nothing but copies that stand still (the log by
@@ -42,6 +43,9 @@ const BEFORE: &str = "truoc";
 
 /// The airtime log in a copy.
 const LOG: &str = "var/airlog.db";
+
+/// The console's accounts in a copy.
+const PEOPLE: &str = "var/people.db";
 
 /// The list of a copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,7 +186,7 @@ fn is_inside(path: &str, entry: &Entry) -> bool {
                 .components()
                 .all(|part| matches!(part, std::path::Component::Normal(_)))
     };
-    let places = list::PLACES.iter().chain([&LOG]);
+    let places = list::PLACES.iter().chain([&LOG, &PEOPLE]);
     let ours = list::is_set_aside(path)
         || places
             .into_iter()

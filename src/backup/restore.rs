@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::{BEFORE, BackupError, Entry, LOG, List, copy_in, failed, hashed, on_disk};
+use super::{BEFORE, BackupError, Entry, LOG, List, PEOPLE, copy_in, failed, hashed, on_disk};
 use crate::airlog::{Airlog, Verdict};
 use crate::station::Folder;
 
@@ -100,7 +100,7 @@ fn bring(from: &Path, to: &Path, path: &str, entry: &Entry) -> Result<(), Backup
     fs::create_dir_all(parent).map_err(failed("make", parent))?;
     let brought = || -> std::io::Result<()> {
         let mut file = File::create(to)?;
-        if path == "var/seal.key" {
+        if path == "var/seal.key" || path == PEOPLE {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
         hashed(File::open(from)?, &mut file)?;

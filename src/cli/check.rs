@@ -190,6 +190,21 @@ struct Told {
     matter: String,
 }
 
+impl Told {
+    /// Returns a warning about no slot, as things stand today.
+    fn of_today(today: jiff::civil::Date, text: Text) -> Self {
+        Self {
+            dates: vec![today],
+            note: Note {
+                slot: None,
+                severity: Severity::Warning,
+                text,
+            },
+            matter: String::new(),
+        }
+    }
+}
+
 /// Adds the notes of `date` to those of other days.
 fn tell(told: &mut Vec<Told>, date: jiff::civil::Date, note: Note) {
     let own = date.strftime("%d/%m/%Y").to_string();
@@ -239,15 +254,7 @@ fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Lang
                 .with("first", first)
                 .with("count", more)
         };
-        Told {
-            dates: vec![today],
-            note: Note {
-                slot: None,
-                severity: Severity::Warning,
-                text,
-            },
-            matter: String::new(),
-        }
+        Told::of_today(today, text)
     };
 
     found.into_iter().map(told).collect()
@@ -273,32 +280,14 @@ fn voiceless(
         (None, None) => return None,
     };
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
-    let note = Note {
-        slot: None,
-        severity: Severity::Warning,
-        text,
-    };
-
-    Some(Told {
-        dates: vec![today],
-        note,
-        matter: String::new(),
-    })
+    Some(Told::of_today(today, text))
 }
 
 /// What is wrong with the station's buttons: found now, and not by the hand that holds one.
 fn buttons(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
     let catalogue = snapshot.catalogue();
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
-    let told = |text: Text| Told {
-        dates: vec![today],
-        note: Note {
-            slot: None,
-            severity: Severity::Warning,
-            text,
-        },
-        matter: String::new(),
-    };
+    let told = |text: Text| Told::of_today(today, text);
     let mut found = Vec::new();
     for button in &loaded.station.buttons {
         if !button.device.exists() {

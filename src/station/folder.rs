@@ -71,7 +71,7 @@ impl Folder {
         crate::library::Store::within(&self.var())
     }
 
-    /// Who may do what at the console. Belongs in no copy and no listing.
+    /// Who may do what at the console. Belongs in no listing, and in no copy but the backup.
     #[must_use]
     pub fn people(&self) -> PathBuf {
         self.var().join("people.db")

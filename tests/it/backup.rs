@@ -41,6 +41,11 @@ fn station() -> TestStation {
         "paper",
     ]);
     station.ok(&["log", "seal"]);
+    station.ok(&[
+        "user", "add", "hanh", "--title", "Hạnh", "--role", "tu-phap",
+    ]);
+    let change = "tin-sang at=06:10";
+    station.ok(&["draft", "new", "--by", "Lan", "--change", change]);
     station
 }
 
@@ -85,11 +90,18 @@ fn a_total_loss_is_survived() {
         );
     }
 
-    let mode = fs::metadata(bare.path("var/seal.key"))
-        .unwrap()
-        .permissions()
-        .mode();
-    assert_eq!(mode & 0o777, 0o600);
+    for secret in ["var/seal.key", "var/people.db"] {
+        let mode = fs::metadata(bare.path(secret))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{secret}");
+    }
+
+    // What people made at the console and what they are about to change.
+    for made in [["user", "list", "--json"], ["draft", "show", "1"]] {
+        assert_eq!(bare.ok(&made), station.ok(&made), "{made:?}");
+    }
 
     // By the program's other eyes: the chain, the seals, the approval, the next seal with the same key.
     bare.ok(&["log", "verify"]);

@@ -307,6 +307,18 @@ fn fades(station: &TestStation, rows: &[Value]) {
     );
 }
 
+/// Whether a row is of the `reading`th and has it to its end. A disk that is slow has not taken the end of what was just
+/// said when the power goes: the last beat then says how far it came, and what lacks its last moment is not said again.
+fn was_said(row: &Value, reading: u64) -> bool {
+    let moment = 0.5;
+    let played = row["played_frames"]
+        .as_u64()
+        .map_or(0.0, |frames| frames as f64 / 48_000.0);
+    let is_whole = played >= MESSAGE_S - moment;
+    row["order"]["reading"] == reading
+        && (row["ended"] == "complete" || row["ended"] == "power-cut" && is_whole)
+}
+
 /// Kills the station at a moment of an order that is read twice, and lets it say the rest.
 #[track_caller]
 fn killed(step: &[&str], also: Option<&[&str]>) {
@@ -332,8 +344,8 @@ fn killed(step: &[&str], also: Option<&[&str]>) {
     let rows = log(&station);
     let parts = parts(&rows);
     for reading in [0, 1] {
-        let said = parts.iter().filter(|part| **part == whole(Some(reading)));
-        assert_eq!(said.count(), 1, "reading {reading} whole, once: {parts:?}");
+        let said = rows.iter().filter(|row| was_said(row, reading));
+        assert_eq!(said.count(), 1, "reading {reading} said, once: {parts:?}");
     }
     let broken = parts.iter().filter(|(_, ended)| ended != "complete");
     assert!(

@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use super::Told;
 use crate::alarm::Grade;
 use crate::config::{Board, Loaded, Way};
-use crate::rundown::{Note, Severity};
 use crate::words::Text;
 
 /// Whoever is not of the account's group can read it.
@@ -53,15 +52,7 @@ pub(super) fn ways(root: &Path, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
             .all(|rung| !rung.kinds.is_empty() || rung.grade > Grade::Urgent);
     let nobody = nobody.then(|| Text::new("cli-check-alarm-urgent"));
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
-    let told = |text| Told {
-        dates: vec![today],
-        note: Note {
-            slot: None,
-            severity: Severity::Warning,
-            text,
-        },
-        matter: String::new(),
-    };
+    let told = |text| Told::of_today(today, text);
     away.chain(unreadable).chain(nobody).map(told).collect()
 }
 

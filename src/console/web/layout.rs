@@ -129,3 +129,24 @@ pub(super) fn frame(language: Language, title: &str, again: Option<u32>, body: &
         }
     }
 }
+
+/// Returns what leads from page `number` of `pages` to the next and the one before; `at` gives where a page is.
+pub(super) fn pager(
+    visitor: &Visitor,
+    number: usize,
+    pages: usize,
+    at: impl Fn(usize) -> String,
+) -> Markup {
+    let link = |number: usize, key: &'static str| {
+        html! { a class="button" href=(at(number)) { (visitor.word(key)) } " " }
+    };
+    html! {
+        @if pages > 1 {
+            p {
+                @if number > 1 { (link(number - 1, "console-page-before")) }
+                (visitor.say(&Text::new("console-page-number").with("page", number).with("pages", pages))) " "
+                @if number < pages { (link(number + 1, "console-page-after")) }
+            }
+        }
+    }
+}

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::airlog::{self, Airlog, Channel};
 use crate::console::web::approvals::{Decided, Waiting};
-use crate::console::web::layout::{Page, token, wrong};
+use crate::console::web::layout::{Page, pager, token, wrong};
 use crate::console::web::paths::{APPROVE, LISTEN};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
@@ -236,7 +236,7 @@ async fn list(
                 ul class="cards" {
                     @for (place, waiting) in shown.iter().enumerate() { (card(visitor, place, waiting)) }
                 }
-                (pager(visitor, number, pages))
+                (pager(visitor, number, pages, |page| format!("{APPROVE}?trang={page}")))
                 (channel(visitor))
                 div class="acts" {
                     button class="main" name="viec" value="duyet" { (visitor.word("console-approve-do-chosen")) }
@@ -305,21 +305,6 @@ fn player(visitor: &Visitor, segment: &Segment) -> Markup {
     let name = Text::new("console-approve-listen").with("title", &segment.title);
     html! {
         audio controls preload="none" aria-label=(visitor.say(&name)) src=(format!("{LISTEN}?bai={}", segment.id)) {}
-    }
-}
-
-fn pager(visitor: &Visitor, number: usize, pages: usize) -> Markup {
-    let link = |number: usize, key: &'static str| {
-        html! { a class="button" href=(format!("{APPROVE}?trang={number}")) { (visitor.word(key)) } " " }
-    };
-    html! {
-        @if pages > 1 {
-            p {
-                @if number > 1 { (link(number - 1, "console-page-before")) }
-                (visitor.say(&Text::new("console-page-number").with("page", number).with("pages", pages))) " "
-                @if number < pages { (link(number + 1, "console-page-after")) }
-            }
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 
 use crate::console::people::Role;
-use crate::console::web::layout::Page;
+use crate::console::web::layout::{Page, pager};
 use crate::console::web::paths::{APPROVE, RECORDINGS};
 use crate::console::web::shelf::{Shelf, found};
 use crate::console::web::site::Site;
@@ -105,7 +105,7 @@ fn list(
                 }
             }
         }
-        (pager(visitor, words, number, pages))
+        (pager(visitor, number, pages, |page| page_at(words, page)))
     }
 }
 
@@ -144,21 +144,11 @@ fn card(
     }
 }
 
-fn pager(visitor: &Visitor, words: &str, number: usize, pages: usize) -> Markup {
-    let link = |number: usize, key: &'static str| {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("tim", words)
-            .append_pair("trang", &number.to_string())
-            .finish();
-        html! { a class="button" href=(format!("{RECORDINGS}?{query}")) { (visitor.word(key)) } " " }
-    };
-    html! {
-        @if pages > 1 {
-            p {
-                @if number > 1 { (link(number - 1, "console-page-before")) }
-                (visitor.say(&Text::new("console-page-number").with("page", number).with("pages", pages))) " "
-                @if number < pages { (link(number + 1, "console-page-after")) }
-            }
-        }
-    }
+/// Returns where a page of what was searched is.
+fn page_at(words: &str, number: usize) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("tim", words)
+        .append_pair("trang", &number.to_string())
+        .finish();
+    format!("{RECORDINGS}?{query}")
 }

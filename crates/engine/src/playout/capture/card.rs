@@ -4,28 +4,18 @@ use std::sync::Arc;
 
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{
-    BufferSize, ErrorKind, FromSample, HostId, I24, InputCallbackInfo, SampleFormat, SizedSample,
-    StreamConfig, SupportedBufferSize, SupportedStreamConfigRange,
+    ErrorKind, FromSample, HostId, I24, InputCallbackInfo, SampleFormat, SizedSample, StreamConfig,
 };
 
 use super::Captured;
 use super::intake::Intake;
 use crate::playout::output::callback::note_error;
-use crate::playout::output::card::{DEFAULT, refusal};
+use crate::playout::output::card::{DEFAULT, choose, refusal};
 use crate::playout::output::{Health, Refusal};
-use crate::playout::rate::RATES;
 use phatthanh_core::units::FRAMES_PER_SECOND;
 
 /// Frames a callback is asked to come with: 43 ms. The card may choose otherwise.
 const PERIOD: u32 = 2048;
-
-/// What we can take, best first.
-const FORMATS: [SampleFormat; 4] = [
-    SampleFormat::F32,
-    SampleFormat::I32,
-    SampleFormat::I24,
-    SampleFormat::I16,
-];
 
 /// Opens the card called `name` and lets it run into what `intake` makes of its rate.
 pub(super) fn open(
@@ -34,7 +24,8 @@ pub(super) fn open(
     intake: impl FnOnce(u32) -> Intake,
 ) -> Result<(cpal::Stream, Captured), Refusal> {
     let opened = find(name).and_then(|device| {
-        let (config, format) = choose(device.supported_input_configs()?)?;
+        let (config, format) =
+            choose(device.supported_input_configs()?, FRAMES_PER_SECOND, PERIOD)?;
         let captured = Captured {
             sample_rate: config.sample_rate,
             channels: config.channels,
@@ -67,36 +58,6 @@ fn find(name: &str) -> Result<cpal::Device, cpal::Error> {
     .ok_or(cpal::Error::new(ErrorKind::DeviceNotAvailable))
 }
 
-/// The best of what a card offers: stereo before mono, the station's rate before others, then the format that holds most.
-fn choose(
-    offers: impl Iterator<Item = SupportedStreamConfigRange>,
-) -> Result<(StreamConfig, SampleFormat), cpal::Error> {
-    let offers: Vec<_> = offers.collect();
-    let rates = std::iter::once(FRAMES_PER_SECOND).chain(RATES);
-    let ways = [2, 1]
-        .into_iter()
-        .flat_map(|channels| rates.clone().map(move |rate| (channels, rate)));
-    let mut ways = ways.flat_map(|(channels, rate)| FORMATS.map(|format| (channels, rate, format)));
-    let best = ways.find_map(|(channels, rate, format)| {
-        let gives = |offer: &&SupportedStreamConfigRange| {
-            let rates = offer.min_sample_rate()..=offer.max_sample_rate();
-            offer.channels() == channels && offer.sample_format() == format && rates.contains(&rate)
-        };
-        Some((rate, offers.iter().find(gives)?))
-    });
-    let (sample_rate, best) = best.ok_or(cpal::Error::new(ErrorKind::UnsupportedConfig))?;
-    let buffer_size = match best.buffer_size() {
-        SupportedBufferSize::Range { min, max } => BufferSize::Fixed(PERIOD.min(*max).max(*min)),
-        SupportedBufferSize::Unknown => BufferSize::Default,
-    };
-    let config = StreamConfig {
-        channels: best.channels(),
-        sample_rate,
-        buffer_size,
-    };
-    Ok((config, best.sample_format()))
-}
-
 fn start<T: SizedSample + Send + 'static>(
     device: &cpal::Device,
     config: StreamConfig,
@@ -117,6 +78,7 @@ where
 #[cfg(test)]
 mod tests {
     use SampleFormat::{F32, I16, U8};
+    use cpal::{BufferSize, SupportedBufferSize, SupportedStreamConfigRange};
 
     use super::*;
 
@@ -126,7 +88,7 @@ mod tests {
         let offers = offers.iter().map(|(channels, slowest, fastest, format)| {
             SupportedStreamConfigRange::new(*channels, *slowest, *fastest, period, *format)
         });
-        let choice = choose(offers).ok();
+        let choice = choose(offers, FRAMES_PER_SECOND, PERIOD).ok();
         if let Some((config, _)) = &choice {
             assert_eq!(config.buffer_size, BufferSize::Fixed(1024));
         }

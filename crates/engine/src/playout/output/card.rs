@@ -29,7 +29,7 @@ pub(in crate::playout) const DEFAULT: &str = "default";
 /// playing costs is being woken, and playout needs no short latency. The card may choose otherwise.
 const PERIOD: u32 = 6000;
 
-/// What we can give, best first.
+/// What we can give and take, best first.
 const FORMATS: [SampleFormat; 4] = [
     SampleFormat::F32,
     SampleFormat::I32,
@@ -73,7 +73,7 @@ impl CardBackend {
     /// Whether a name leads to a card that takes what we can give.
     fn choice(&self, name: &str) -> Result<(cpal::Device, Choice), cpal::Error> {
         let device = find(name)?;
-        let choice = choose(device.supported_output_configs()?, self.rate)?;
+        let choice = choose(device.supported_output_configs()?, self.rate, PERIOD)?;
         Ok((device, choice))
     }
 
@@ -170,11 +170,12 @@ pub(super) fn find(name: &str) -> Result<cpal::Device, cpal::Error> {
     .ok_or(cpal::Error::new(ErrorKind::DeviceNotAvailable))
 }
 
-/// The best of what a device offers: stereo before mono, then the rate that is wanted before the
-/// station's own and others, then the format that holds most.
-fn choose(
+/// Returns the best of what a device offers: stereo before mono, then the rate that is wanted before the
+/// station's own and others, then the format that holds most. `period` is asked for, in frames at the station's rate.
+pub(in crate::playout) fn choose(
     offers: impl Iterator<Item = SupportedStreamConfigRange>,
     wanted: u32,
+    period: u32,
 ) -> Result<Choice, cpal::Error> {
     let offers: Vec<_> = offers.collect();
     let rates = [wanted, FRAMES_PER_SECOND].into_iter().chain(RATES);
@@ -190,7 +191,7 @@ fn choose(
         Some((rate, offers.iter().find(takes)?))
     });
     let (sample_rate, best) = best.ok_or(cpal::Error::new(ErrorKind::UnsupportedConfig))?;
-    let period = (u64::from(PERIOD) * u64::from(sample_rate) / u64::from(FRAMES_PER_SECOND)) as u32;
+    let period = (u64::from(period) * u64::from(sample_rate) / u64::from(FRAMES_PER_SECOND)) as u32;
     let buffer_size = match best.buffer_size() {
         SupportedBufferSize::Range { min, max } => BufferSize::Fixed(period.min(*max).max(*min)),
         SupportedBufferSize::Unknown => BufferSize::Default,
@@ -295,7 +296,7 @@ mod tests {
         let offers = offers.iter().map(|(channels, slowest, fastest, format)| {
             SupportedStreamConfigRange::new(*channels, *slowest, *fastest, period, *format)
         });
-        let choice = choose(offers, wanted).ok();
+        let choice = choose(offers, wanted, PERIOD).ok();
         assert_eq!(
             choice.map(|(config, format)| (config.channels, config.sample_rate, format)),
             expected
