@@ -11,11 +11,11 @@ DESTDIR    ?=
 BINARY     := target/release/phatthanh
 SAMPLE     := $(DESTDIR)$(PREFIX)/share/phatthanh/dai-mau
 
-.PHONY: help run build deb try-deb install uninstall test lint docs deny unit handbook bench fuzz soak packages-run packages-test packages-bench toolchain
+.PHONY: help run build deb try-deb install uninstall test lint docs deny unit handbook browser bench fuzz soak packages-run packages-test packages-browser packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
-	@echo "make test   format, lints, documentation, licences, every test"
+	@echo "make test   format, lints, documentation, licences, every test, the pages in a browser (make browser: these alone)"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make install    that program into $(PREFIX)/bin, the sample station into $(PREFIX)/share/phatthanh (PREFIX=, DESTDIR=); uninstall takes both away"
 	@echo "make deb    a Debian package in target/debian; make try-deb installs, upgrades and removes it in a clean Debian 12 (as root)"
@@ -54,7 +54,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/phatthanh"
 	rm -rf "$(SAMPLE)"
 
-test: toolchain packages-test lint docs deny unit
+test: toolchain packages-test lint docs deny unit browser
 
 lint:
 	cargo fmt --all --check
@@ -81,6 +81,11 @@ deny:
 unit:
 	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else cargo test --locked --no-fail-fast; fi
 	cargo test --locked --doc
+
+# The console's pages in Debian's Chromium. What they look like stays in target/browser, for a person to look at.
+browser: toolchain packages-test packages-browser
+	cargo build --locked
+	cd tests/browser && npm ci --silent && npm test --silent
 
 # Not part of `make test`: its figures hold for a machine that does nothing else. ONLY=peers does one file of
 # benches/, PART=gap of it one part.
@@ -119,6 +124,11 @@ packages-test:
 
 packages-bench:
 	@$(MAKE) --no-print-directory packages PACKAGES="$(BUILD) $(BENCH)"
+
+# Node from elsewhere than Debian brings an npm of its own.
+packages-browser:
+	@command -v npm >/dev/null || $(MAKE) --no-print-directory packages PACKAGES="nodejs npm"
+	@$(MAKE) --no-print-directory packages PACKAGES="chromium fonts-dejavu-core"
 
 .PHONY: packages
 packages:

@@ -63,13 +63,15 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         language: context.language,
     };
 
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(slot.start - BEFORE));
+    // Before the demo begins by its own clock, however long the scan takes.
+    let begins = slot.start - BEFORE;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(begins));
     station::scan(&demo.folder, Arc::clone(&clock), context.language)?;
-    approve_all(&demo, &clock)?;
+    approve_all(&demo, clock, begins)?;
 
     let silent = args.silent || !has_card(&loaded);
     let record = scratch.join("demo.wav");
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(slot.start - BEFORE));
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::set_to(begins));
     introduce(&demo, &loaded, &slot, silent, &record);
     let handle = Handle::default();
     narrate(
@@ -167,9 +169,9 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// In a scratch copy the sample recordings may air; the log says who let them.
-fn approve_all(demo: &Context, clock: &Arc<dyn Clock>) -> anyhow::Result<()> {
-    let snapshot = demo.snapshot(Arc::clone(clock))?;
+/// In a scratch copy the sample recordings may air; the log says who let them, and `at` when.
+fn approve_all(demo: &Context, clock: Arc<dyn Clock>, at: Timestamp) -> anyhow::Result<()> {
+    let snapshot = demo.snapshot(clock)?;
     let mut log = Airlog::open(&demo.folder.log())?;
     for segment in snapshot.catalogue().iter() {
         let by = "phatthanh demo".to_owned();
@@ -179,7 +181,7 @@ fn approve_all(demo: &Context, clock: &Arc<dyn Clock>) -> anyhow::Result<()> {
             title: segment.title.to_string(),
         };
         log.approve(&Consent {
-            at: clock.now(),
+            at,
             by,
             channel: Channel::Message,
             note: None,

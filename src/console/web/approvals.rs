@@ -191,7 +191,7 @@ fn airings(
 
 fn decided(words: &BTreeMap<SegmentId, Word>, loaded: &Loaded) -> Vec<Decided> {
     let mut latest: Vec<&Word> = words.values().collect();
-    latest.sort_by_key(|word| std::cmp::Reverse(word.consent.at));
+    latest.sort_by_key(|word| std::cmp::Reverse(word.place));
     let decided = |word: &Word| Decided {
         approved: word.approved,
         at: Moment::new(word.consent.at, &loaded.rules.zone),

@@ -1,7 +1,7 @@
 //! Who approves what: by role, by folder, by bytes; and what is shown and heard of it.
 
 use super::*;
-use crate::airlog::{Airlog, Channel};
+use crate::airlog::{Airlog, Channel, Consent, Recording};
 use crate::console::web::paths::{APPROVE, LISTEN, RECORDINGS};
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Segment};
@@ -321,4 +321,35 @@ fn every_recording_is_found_without_accents_with_its_state_and_next_airing() {
     let none = page("?tim=zzz");
     assert!(none.contains("Không có bài nào"), "{none}");
     assert!(page("?trang=99").contains("4 bài"));
+}
+
+#[test]
+fn the_latest_decision_stands_first_where_the_clock_was_set_back_since_the_one_before() {
+    let trial = Trial::new();
+    with_recordings(&trial);
+    let log = trial.folder.path().join("var/airlog.db");
+    let ahead = trial.clock.now() + jiff::SignedDuration::from_hours(30);
+    let consent = |byte, title: &str, at| Consent {
+        at,
+        by: "Lê Văn Bình".into(),
+        channel: Channel::Paper,
+        note: None,
+        text: None,
+        segment: Recording {
+            id: id(byte),
+            path: "ban-tin/bai.wav".into(),
+            title: title.into(),
+        },
+    };
+    std::fs::create_dir_all(log.parent().unwrap()).unwrap();
+    let mut log = Airlog::open(&log).unwrap();
+    log.approve(&consent(BULLETIN, "duyệt trước", ahead)).unwrap();
+    log.approve(&consent(COLUMN, "duyệt sau", trial.clock.now()))
+        .unwrap();
+    drop(log);
+
+    let session = trial.signed_in("binh", &[Role::Leader]);
+    let page = trial.ask(&Ask::page(APPROVE, Some(&session)));
+    let place = |title| page.body.find(title).expect(title);
+    assert!(place("duyệt sau") < place("duyệt trước"), "{}", page.body);
 }

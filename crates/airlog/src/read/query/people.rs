@@ -22,6 +22,8 @@ pub struct Word {
     pub approved: bool,
     /// Who said so, when and how.
     pub consent: Consent,
+    /// How many words were written before it: which of two is later, where the clock was set back between them.
+    pub place: usize,
 }
 
 impl Airlog {
@@ -111,7 +113,16 @@ impl Airlog {
     pub fn words(&self) -> Result<BTreeMap<SegmentId, Word>, AirlogError> {
         let consents = self.all_consents()?.into_iter();
         Ok(consents
-            .map(|(approved, consent)| (consent.segment.id, Word { approved, consent }))
+            .enumerate()
+            .map(|(place, (approved, consent))| {
+                let id = consent.segment.id;
+                let word = Word {
+                    approved,
+                    consent,
+                    place,
+                };
+                (id, word)
+            })
             .collect())
     }
 

@@ -1,0 +1,169 @@
+// The console in Debian's Chromium: the days of the station's people, on one station that is on air.
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { add, comes, first, FIRST, returns, tabTo } from "./people.js";
+import { bar, browser, isAccessible, isSound, OFFICE, opened, PHONE, picture } from "./pages.js";
+import { Station, tone } from "./station.js";
+
+const OFFICER = { name: "hanh", title: "Trần Thị Hạnh", role: "tu-phap" };
+const STAFF = { name: "lan", title: "Lê Thị Lan", role: "can-bo-dai" };
+const LEADER = { name: "chutich", title: "Phạm Văn Chủ", role: "lanh-dao" };
+
+/** A name as a hostile or a tired person gives it. */
+const HOSTILE = `<img src=x onerror=alert(1)> =1+1 "hai" \u202Egnud`;
+
+let chromium;
+let station;
+let given;
+
+before(async () => {
+  [chromium, station] = await Promise.all([browser(), Station.start()]);
+});
+
+after(async () => {
+  await chromium?.close();
+  await station?.stop();
+});
+
+test("the first person makes an account by the code, sees the station on air and adds the others", async () => {
+  const page = await first(chromium, station);
+  await isSound(page);
+  given = {};
+  for (const person of [OFFICER, STAFF, LEADER]) given[person.name] = await add(page, person);
+  await isSound(page);
+  await page.context().close();
+});
+
+test("what staff drops is approved by the officer with the keyboard alone, on a phone", async () => {
+  const folder = join(station.folder, "audio/khieu-nai");
+  await writeFile(join(folder, "kê khai khiếu nại mới.wav"), tone(6, 1));
+  const page = await comes(chromium, station, OFFICER, given[OFFICER.name], { viewport: PHONE });
+  const waiting = page.locator("ul.cards li", { hasText: "kê khai khiếu nại mới" });
+  await shown(page, "/cho-duyet", waiting);
+  await isSound(page);
+  await picture(page, "cho-duyet-dien-thoai");
+
+  // Heard in the browser, as it would sound on air.
+  const length = await waiting.locator("audio").evaluate(async (audio) => {
+    await new Promise((resolve, reject) => {
+      audio.addEventListener("loadedmetadata", resolve);
+      audio.addEventListener("error", () => reject(new Error("the browser cannot play it")));
+      audio.load();
+    });
+    return audio.duration;
+  });
+  assert.ok(Math.abs(length - 6) < 0.1, `6 s of sound: ${length}`);
+
+  await page.locator("h1").click();
+  await tabTo(page, () => document.activeElement.matches("input[type=checkbox][name=bai]"));
+  await page.keyboard.press("Space");
+  await tabTo(page, () => document.activeElement.matches("button[value=duyet]"));
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+  assert.equal(await waiting.count(), 0, "approved, and waits no more");
+  await page.context().close();
+});
+
+test("what the officer returns says why, without script", async () => {
+  const folder = join(station.folder, "audio/khieu-nai");
+  await writeFile(join(folder, "bản đọc nhầm.wav"), tone(5, 2));
+  const page = await returns(chromium, station, OFFICER, { javaScriptEnabled: false });
+  const waiting = page.locator("ul.cards li", { hasText: "bản đọc nhầm" });
+  await shown(page, "/cho-duyet", waiting);
+  await waiting.locator("input[name=bai]").check();
+  await page.click("button[value=tra-lai]");
+  await page.locator("main p.wrong:not([hidden])").first().waitFor();
+  assert.equal(await waiting.count(), 1, "not returned without a reason");
+
+  await waiting.locator("input[name=bai]").check();
+  await page.fill("[name=ghi_chu]", "Đọc nhầm số nghị định");
+  await page.click("button[value=tra-lai]");
+  await page.locator("ul.next", { hasText: "Đọc nhầm số nghị định" }).waitFor();
+  await picture(page, "tra-lai");
+  await page.context().close();
+});
+
+test("a hostile name is words on every page that has it", async () => {
+  const folder = join(station.folder, "audio/khieu-nai");
+  await writeFile(join(folder, `${HOSTILE.replaceAll("/", "")}.wav`), tone(4, 3));
+  const page = await returns(chromium, station, OFFICER);
+  page.on("dialog", () => page.complaints.push("a dialog"));
+  for (const path of ["/cho-duyet", "/tin-bai?tim=gnud"]) {
+    await shown(page, path, page.getByText("<img src=x").first());
+    assert.equal(await page.locator("main img").count(), 0, path);
+    await isSound(page);
+  }
+  await page.context().close();
+});
+
+test("every page of every person is accessible, as wide as its screen, whole and light, in both languages", async (context) => {
+  for (const person of [FIRST, OFFICER, LEADER, STAFF]) {
+    const options = { bypassCSP: true };
+    const isNew = [LEADER, STAFF].includes(person);
+    const page = isNew
+      ? await comes(chromium, station, person, given[person.name], options)
+      : await returns(chromium, station, person, options);
+    const paths = [...(await bar(page)), "/toi", "/man-hinh"];
+    for (const path of paths) {
+      await context.test(`${path} as ${person.name}`, async () => everyWay(page, path, person));
+    }
+    await page.context().close();
+  }
+});
+
+test("whoever is not signed in sees the door and nothing else", async () => {
+  const page = await opened(chromium, station, { bypassCSP: true });
+  for (const path of ["/", "/cho-duyet", "/nguoi-dung", "/khong-co"]) {
+    await page.goto(path);
+    page.complaints = page.complaints.filter((words) => !words.includes("404"));
+    await isSound(page);
+    await isAccessible(page);
+  }
+  await picture(page, "cua");
+  await page.context().close();
+});
+
+test("a page that hears nothing from its station says so, and is live again with it", async () => {
+  const page = await returns(chromium, station, OFFICER);
+  const stale = page.locator("#het-tin");
+  await page.context().setOffline(true);
+  // The stream that is open goes on until the network drops it: a tab that comes back opens another.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await stale.waitFor({ state: "visible" });
+  await page.context().setOffline(false);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await stale.waitFor({ state: "hidden" });
+  await page.context().close();
+});
+
+/** Looks at `path` on a phone and in the office, in both languages. */
+async function everyWay(page, path, person) {
+  for (const language of ["vi", "en"]) {
+    await page.context().addCookies([{ name: "phatthanh_ngon_ngu", value: language, url: station.address }]);
+    for (const size of [PHONE, OFFICE]) {
+      await page.setViewportSize(size);
+      const answer = await page.goto(path);
+      assert.equal(answer.status(), 200, path);
+      const bytes = (await answer.body()).length;
+      assert.ok(bytes <= 30_000 * (path === "/" ? 2 : 1), `${path}: ${bytes} bytes`);
+      await isSound(page);
+      await isAccessible(page);
+      if (language === "vi") {
+        const name = path === "/" ? "hom-nay" : path.slice(1).replaceAll(/\W+/g, "-");
+        await picture(page, `${name}-${person.name}-${size.width}`);
+      }
+    }
+  }
+}
+
+/** Opens `path` again until `what` is on it: the library looks at its folders every few seconds. */
+async function shown(page, path, what) {
+  for (let look = 0; look < 60; look++) {
+    await page.goto(path);
+    if ((await what.count()) > 0) return;
+    await page.waitForTimeout(500);
+  }
+  await picture(page, "khong-thay");
+  throw new Error(`${path} never shows it:\n${(await page.locator("main").innerText()).slice(0, 2000)}`);
+}

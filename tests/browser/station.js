@@ -1,0 +1,119 @@
+// A station on air for the tests: the sample station's copy, played into a silent output.
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const REPOSITORY = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/** Where the program is: `PHATTHANH`, or what `cargo build` made. */
+const PROGRAM = process.env.PHATTHANH ?? join(REPOSITORY, "target/debug/phatthanh");
+
+/** A start builds the demo's library: minutes are a machine that is stuck, not one that is slow. */
+const PATIENCE_MS = 240_000;
+
+export class Station {
+  /** Starts the sample station on a port of the system's choice. Ends with `stop`. */
+  static async start() {
+    const own = await mkdtemp(join(tmpdir(), "phatthanh-browser-"));
+    for (const part of ["config", "programs", "audio"]) {
+      await cp(join(REPOSITORY, part), join(own, part), { recursive: true });
+    }
+    const file = join(own, "config/station.toml");
+    const text = await readFile(file, "utf8");
+    const listening = text.replace(/^(# *)?listen *= *"[^"]*"/m, 'listen = "127.0.0.1:0"');
+    if (listening === text) throw new Error("the sample's station.toml names no address");
+    await writeFile(file, listening);
+
+    const station = new Station(own);
+    try {
+      await station.isReady();
+    } catch (error) {
+      await station.stop();
+      throw error;
+    }
+    return station;
+  }
+
+  constructor(own) {
+    this.own = own;
+    this.said = "";
+    this.child = spawn(PROGRAM, ["--station", own, "demo", "--silent"], {
+      env: { ...process.env, TMPDIR: own },
+    });
+    this.ended = new Promise((resolve) => this.child.once("close", resolve));
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.setEncoding("utf8").on("data", (words) => {
+        this.said += words;
+        this.heard?.();
+      });
+    }
+  }
+
+  /** Waits for the address and the code of the first account. */
+  async isReady() {
+    const [, address] = await this.says(/(http:\/\/127\.0\.0\.1:\d+)/);
+    const [, code] = await this.says(/\b(\d{4} \d{4})\b/);
+    const [, folder] = await this.says(/(\S*phatthanh-demo-\w+)/);
+    Object.assign(this, { address, code, folder });
+  }
+
+  /** Waits until the station has said what `pattern` matches. */
+  async says(pattern) {
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const match = this.said.match(pattern);
+      if (match) return match;
+      if (this.child.exitCode !== null) throw new Error(`the station ended:\n${this.said}`);
+      if (Date.now() > until) throw new Error(`never said ${pattern}:\n${this.said}`);
+      await new Promise((resolve) => {
+        this.heard = resolve;
+        this.ended.then(resolve);
+        setTimeout(resolve, 1000).unref();
+      });
+    }
+  }
+
+  /** Runs a command of the station's, and returns what it printed. */
+  async command(...args) {
+    const child = spawn(PROGRAM, ["--station", this.folder, ...args]);
+    let out = "";
+    child.stdout.setEncoding("utf8").on("data", (words) => (out += words));
+    await new Promise((resolve) => child.once("close", resolve));
+    return out;
+  }
+
+  /** Ends the station and takes its folders away. */
+  async stop() {
+    this.child.kill("SIGTERM");
+    await this.ended;
+    await rm(this.own, { recursive: true, force: true });
+  }
+}
+
+/** Returns the bytes of a WAV file: a tone of `seconds`, mono, 48 kHz, whose pitch `seed` gives. */
+export function tone(seconds, seed) {
+  const rate = 48_000;
+  const frames = Math.round(seconds * rate);
+  const file = Buffer.alloc(44 + frames * 2);
+  file.write("RIFF", 0);
+  file.writeUInt32LE(36 + frames * 2, 4);
+  file.write("WAVEfmt ", 8);
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(rate, 24);
+  file.writeUInt32LE(rate * 2, 28);
+  file.writeUInt16LE(2, 32);
+  file.writeUInt16LE(16, 34);
+  file.write("data", 36);
+  file.writeUInt32LE(frames * 2, 40);
+  const pitch = 220 + 37 * seed;
+  for (let frame = 0; frame < frames; frame++) {
+    const swell = 0.5 + 0.5 * Math.sin((2 * Math.PI * 3 * frame) / rate);
+    const level = 0.25 * swell * Math.sin((2 * Math.PI * pitch * frame) / rate);
+    file.writeInt16LE(Math.round(level * 32767), 44 + frame * 2);
+  }
+  return file;
+}
