@@ -343,7 +343,8 @@ fn the_latest_decision_stands_first_where_the_clock_was_set_back_since_the_one_b
     };
     std::fs::create_dir_all(log.parent().unwrap()).unwrap();
     let mut log = Airlog::open(&log).unwrap();
-    log.approve(&consent(BULLETIN, "duyệt trước", ahead)).unwrap();
+    log.approve(&consent(BULLETIN, "duyệt trước", ahead))
+        .unwrap();
     log.approve(&consent(COLUMN, "duyệt sau", trial.clock.now()))
         .unwrap();
     drop(log);
