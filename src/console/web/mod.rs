@@ -12,6 +12,7 @@
 //! [`StatusCell`]: crate::station::StatusCell
 
 mod airings;
+mod api;
 mod approvals;
 mod concerns;
 mod delays;
@@ -20,6 +21,7 @@ mod guard;
 mod layout;
 mod pages;
 mod paths;
+mod programs;
 mod routes;
 mod seen;
 mod server;
