@@ -1,4 +1,4 @@
-//! `/api/v1/openapi.json`: how all of it is asked, by OpenAPI 3.1.
+//! `/api/v1/openapi.json`: how all of it is asked, by `OpenAPI` 3.1.
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;

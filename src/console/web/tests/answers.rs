@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::approving::with_recordings;
 use super::programs::{bearer, json, told, with_missed};
 use super::*;
-use crate::airlog::{Airlog, view};
+use crate::airlog::{Airlog, Filter, view};
 use crate::console::people::Scope;
 use crate::console::web::paths::{API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_STATUS};
-use crate::rundown::PlanDay;
+use crate::rundown::{History, PlanDay};
 use crate::station::{Snapshot, rundowns};
 
 #[test]
@@ -44,7 +44,7 @@ fn a_plan_is_the_commands() {
     with_recordings(&trial);
     let header = bearer(&trial, "lich", &[Scope::Plan], 30);
     let current = trial.current.get().unwrap();
-    let (loaded, history) = (&current.loaded, Default::default());
+    let (loaded, history) = (&current.loaded, History::default());
     let today = "2026-11-24".parse().unwrap();
     let days = rundowns(
         loaded,
@@ -91,7 +91,7 @@ fn the_log_comes_in_pages_that_miss_nothing_and_repeat_nothing() {
 
     let log = Airlog::open_read_only(&trial.folder.path().join("var/airlog.db")).unwrap();
     let zone = crate::config::zone::vietnam();
-    let lines = view::json_lines(&log.airings(&Default::default()).unwrap(), &zone);
+    let lines = view::json_lines(&log.airings(&Filter::default()).unwrap(), &zone);
     let body = trial.ask(&Ask::program(API_LOG, &header)).body;
     let joined = lines.trim_end().replace('\n', ",");
     assert_eq!(body, format!("{{\"airings\":[{joined}],\"next\":null}}\n"));
