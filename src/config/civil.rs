@@ -24,6 +24,31 @@ pub(super) fn time(text: &str) -> Option<Time> {
     Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()
 }
 
+/// Returns the time of day that a person typed: `17:15`, `17:15:30`, `5h30`; none if it is no time.
+#[must_use]
+pub fn typed_time(text: &str) -> Option<Time> {
+    let text: String = text.trim().nfc().flat_map(char::to_lowercase).collect();
+    let words = [
+        "giờ", "gio", "phút", "phut", "giây", "sáng", "chiều", "tối", "lúc", "am", "pm", "h", "g",
+        "p",
+    ];
+    let bare = words
+        .iter()
+        .fold(text.clone(), |text, word| text.replace(word, " "));
+    let plain = bare
+        .chars()
+        .all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '.'));
+    // Midnight of which day, nobody knows.
+    let written = time_meant(&text).filter(|_| plain && !text.starts_with("24"));
+    time(&text).or_else(|| time(&written?))
+}
+
+/// Returns the date that a person typed: `07/12/2026`, `7-12-2026`, `2026-12-07`; none if there is no such day.
+#[must_use]
+pub fn typed_date(text: &str) -> Option<Date> {
+    date_meant(text)
+}
+
 /// The time that `text` probably means, rightly written: of `5h30`, `24:00`, `17 giờ 30`.
 pub(super) fn time_meant(text: &str) -> Option<String> {
     let text: String = text.nfc().flat_map(char::to_lowercase).collect();
@@ -177,6 +202,26 @@ mod tests {
     fn check_time(text: &str, right: bool, meant: Option<&str>) {
         assert_eq!(time(text).is_some(), right, "{text}");
         assert_eq!(time_meant(text).as_deref(), meant, "{text}");
+    }
+
+    #[test]
+    fn times_that_people_type() {
+        for (text, expected) in [
+            ("17:15", Some((17, 15, 0))),
+            (" 5h30 ", Some((5, 30, 0))),
+            ("17 giờ 05 phút", Some((17, 5, 0))),
+            ("5:30 chiều", Some((17, 30, 0))),
+            ("17.29.30", Some((17, 29, 30))),
+            ("24:00", None),
+            ("25:61", None),
+            ("alert(1)", None),
+            ("-5:30", None),
+            ("", None),
+        ] {
+            let expected =
+                expected.and_then(|(hour, minute, second)| Time::new(hour, minute, second, 0).ok());
+            assert_eq!(typed_time(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -72,6 +72,14 @@ pub(super) fn length_meant(
         .find(|length| range.contains(length))
 }
 
+/// Returns the length of a slot that a person typed, as files have it: `15`, `15 phút` and `15m` are `15m`; none if it is
+/// no length of a second to a day.
+#[must_use]
+pub fn typed_length(text: &str) -> Option<String> {
+    let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24);
+    length_meant(text, &range).map(written)
+}
+
 /// The sum of numbers with units, in whatever order and words; a last number may be without.
 fn sum(text: &str) -> Option<SignedDuration> {
     let mut rest = text;

@@ -56,11 +56,12 @@ pub use alerts::{AlertSource, AlertsFrom};
 pub use board::{Asked, Board, ControlLine};
 pub use button::Button;
 pub use change::{ConfigChange, Counts};
+pub use civil::{typed_date, typed_time};
 pub use console::ConsoleRules;
 pub use fault::{Fault, FaultRow};
 pub use input::{FFMPEG, Input, InputOrigin, ffmpeg};
 pub use kept::{keep, kept};
-pub use length::length;
+pub use length::{length, typed_length};
 pub use origin::{Origin, own_account, owner};
 #[cfg(test)]
 pub(crate) use replace::lay_down_and_die;

@@ -5,15 +5,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::act::{named, note};
+use super::act::{named, note, same};
 use super::error::DraftError;
 use super::operation::Operation;
 use crate::airlog::{Airlog, EditAct, Edited};
 use crate::config::{self, Snapshot};
 use crate::station::Folder;
 use crate::words::Text;
+
+/// No draft has more operations: nobody reads what they do.
+const MOST: usize = 60;
 
 /// What becomes of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,10 +46,26 @@ pub struct Draft {
     pub made: Timestamp,
     /// The digest of the files it was made on, which are kept.
     pub base: String,
+    /// The day its author would have it hold from; the one who signs it decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Date>,
     /// What it is to do.
     pub operations: Vec<Operation>,
     /// What became of it.
     pub state: State,
+}
+
+/// What somebody proposes.
+#[derive(Debug, Clone)]
+pub struct Proposal<'a> {
+    /// Who.
+    pub author: &'a str,
+    /// What it is for, in the author's words.
+    pub title: &'a str,
+    /// The day it should hold from, where the author says one.
+    pub wanted: Option<Date>,
+    /// What it is to do.
+    pub operations: Vec<Operation>,
 }
 
 /// Makes a draft on the files as they stand, and keeps both.
@@ -55,38 +75,50 @@ pub struct Draft {
 pub fn make(
     folder: &Folder,
     log: &mut Airlog,
-    author: &str,
-    title: &str,
-    operations: Vec<Operation>,
+    proposal: Proposal<'_>,
     now: Timestamp,
 ) -> Result<Draft, DraftError> {
-    let author = named(author)?;
-    if operations.is_empty() {
-        return Err(DraftError::because("edit-draft-empty"));
-    }
-
+    let author = named(proposal.author)?;
     config::recover(folder.root())?;
     let base = Snapshot::of(folder.root());
-    let loaded = config::understand(&base).loaded;
-    let zone = loaded.map(|loaded| loaded.rules.zone);
-    let today = now
-        .to_zoned(zone.unwrap_or_else(config::zone::vietnam))
-        .date();
-    super::apply::edited(&base, &operations, today, "")?;
+    check(&base, &proposal.operations, proposal.wanted, now)?;
 
     let known = drafts(folder)?;
     let draft = Draft {
         id: known.iter().map(|draft| draft.id).max().unwrap_or(0) + 1,
         author,
-        title: title.trim().to_owned(),
+        title: proposal.title.trim().to_owned(),
         made: now,
         base: config::keep(folder.root(), &base)?,
-        operations,
+        wanted: proposal.wanted,
+        operations: proposal.operations,
         state: State::Open,
     };
     draft.write(folder)?;
     note(log, now, &draft.row(EditAct::Drafted, &draft.author))?;
     Ok(draft)
+}
+
+/// Refuses operations that cannot be carried out on `base`, to hold from the day wanted on.
+fn check(
+    base: &Snapshot,
+    operations: &[Operation],
+    wanted: Option<Date>,
+    now: Timestamp,
+) -> Result<(), DraftError> {
+    if operations.is_empty() {
+        return Err(DraftError::because("edit-draft-empty"));
+    } else if operations.len() > MOST {
+        return Err(DraftError::Refused(
+            Text::new("edit-draft-full").with("most", MOST),
+        ));
+    }
+    let loaded = config::understand(base).loaded;
+    let zone = loaded.map_or_else(config::zone::vietnam, |loaded| loaded.rules.zone);
+    let today = now.to_zoned(zone).date();
+    let from = wanted.map_or(today, |wanted| wanted.max(today));
+    super::apply::edited(base, operations, from, "")?;
+    Ok(())
 }
 
 /// Returns every draft, the oldest first.
@@ -118,6 +150,81 @@ pub fn find(folder: &Folder, id: u32) -> Result<Draft, DraftError> {
 }
 
 impl Draft {
+    /// Returns whether `name` is its author's, however it is written.
+    #[must_use]
+    pub fn is_by(&self, name: &str) -> bool {
+        same(name, &self.author)
+    }
+
+    /// Returns whether it can still be signed or given up.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Open | State::Submitted)
+    }
+
+    /// Adds operations of its author, what is said of one slot as one; it is to be submitted anew then.
+    ///
+    /// # Errors
+    /// [`DraftError`]: it was signed or dropped, the files are others than those it was made on, an operation cannot be
+    /// carried out, or the disk or the log refuses. It stays as it was then.
+    pub fn extend(
+        &mut self,
+        folder: &Folder,
+        log: &mut Airlog,
+        operations: Vec<Operation>,
+        now: Timestamp,
+    ) -> Result<(), DraftError> {
+        let mut all = self.operations.clone();
+        for operation in operations {
+            operation.join(&mut all);
+        }
+        self.become_of(folder, log, all, now)
+    }
+
+    /// Leaves out the operation at `place`, counted from 0.
+    ///
+    /// # Errors
+    /// [`DraftError`]: as [`Draft::extend`]; a draft of one operation is given up instead.
+    pub fn leave_out(
+        &mut self,
+        folder: &Folder,
+        log: &mut Airlog,
+        place: usize,
+        now: Timestamp,
+    ) -> Result<(), DraftError> {
+        let mut left = self.operations.clone();
+        if place < left.len() {
+            left.remove(place);
+        }
+        self.become_of(folder, log, left, now)
+    }
+
+    fn become_of(
+        &mut self,
+        folder: &Folder,
+        log: &mut Airlog,
+        operations: Vec<Operation>,
+        now: Timestamp,
+    ) -> Result<(), DraftError> {
+        self.check_open()?;
+        config::recover(folder.root())?;
+        let base = Snapshot::of(folder.root());
+        if base.digest() != self.base {
+            let text = Text::new("edit-draft-stale").with("draft", self.id);
+            return Err(DraftError::Refused(text));
+        }
+        check(&base, &operations, self.wanted, now)?;
+        let next = Self {
+            operations,
+            state: State::Open,
+            ..self.clone()
+        };
+        note(log, now, &next.row(EditAct::Drafted, &next.author))?;
+        next.write(folder)?;
+        *self = next;
+        Ok(())
+    }
+
     /// Asks for it to be signed.
     ///
     /// # Errors

@@ -22,18 +22,19 @@ mod pattern;
 mod sign;
 mod taken;
 mod undo;
+mod wording;
 
 pub use acknowledge::acknowledge;
 pub use apply::Edited;
 pub use clash::Take;
-pub use difference::{Difference, DifferenceJson, compare};
-pub use draft::{Draft, State, drafts, find, make};
+pub use difference::{Difference, DifferenceJson, DifferenceWords, compare};
+pub use draft::{Draft, Proposal, State, drafts, find, make};
 pub use error::{Clash, DraftError};
 pub use history::{Kind, Version, history};
 pub use operation::Operation;
 pub use sign::{Signed, Signing, edited, sign};
 pub use taken::{Taken, settle};
-pub use undo::undo;
+pub use undo::{undo, undone};
 
 #[cfg(test)]
 mod tests;

@@ -117,6 +117,22 @@ impl Operation {
         }
     }
 
+    /// Takes its place among the operations of a draft: what changes or ends a slot stands for what was said of it before.
+    pub(super) fn join(self, all: &mut Vec<Self>) {
+        let slot = match &self {
+            Self::Change { slot, .. } | Self::Retire { slot } => slot.clone(),
+            _ => return all.push(self),
+        };
+        let same = |one: &&mut Self| match one {
+            Self::Change { slot: own, .. } | Self::Retire { slot: own } => *own == slot,
+            _ => false,
+        };
+        match all.iter_mut().find(same) {
+            Some(before) => *before = self,
+            None => all.push(self),
+        }
+    }
+
     /// What it touches, as people would name it.
     #[must_use]
     pub fn target(&self) -> String {
@@ -237,17 +253,25 @@ fn change(
 ) -> Result<Vec<Splice>, DraftError> {
     if changed
         .iter()
-        .any(|(key, _)| ["id", "from", "until"].contains(&key.as_str()))
+        .any(|(key, _)| ["id", "from"].contains(&key.as_str()))
     {
         return Err(DraftError::because("edit-change-dates"));
     }
+    let until = last_date(slot, changed, from)?;
     let version = held(snapshot, slot, from)?;
     if version.from.is_some_and(|first| from < first) {
         let text = Text::new("edit-change-later").with("slot", slot);
         return Err(DraftError::Refused(text));
     }
 
-    if version.from == Some(from) {
+    if let (Some(until), 1) = (until, changed.len()) {
+        // Nothing else differs: the block that holds is the one that ends.
+        return Ok(vec![Splice::RetireSlot {
+            slot: slot.clone(),
+            from: version.from,
+            until,
+        }]);
+    } else if version.from == Some(from) {
         // It begins on that very day: nothing of it was on air, and there is nothing to end.
         let table = vec![Step::Entry {
             list: "slot".to_owned(),
@@ -277,8 +301,9 @@ fn change(
     let mut keys = version.keys.clone();
     keys.retain(|(key, _)| !["from", "until"].contains(&key.as_str()));
     lay_over(&mut keys, changed);
+    keys.retain(|(key, _)| key != "until");
     keys.push(("from".to_owned(), Literal::Text(from.to_string())));
-    if let Some(until) = version.until {
+    if let Some(until) = until.or(version.until) {
         keys.push(("until".to_owned(), Literal::Text(until.to_string())));
     }
     Ok(vec![
@@ -288,6 +313,29 @@ fn change(
             note: Some(note.to_owned()),
         },
     ])
+}
+
+/// The last date that `changed` gives a slot, if it gives one: on `from` or later.
+fn last_date(
+    slot: &SlotId,
+    changed: &[(String, Literal)],
+    from: Date,
+) -> Result<Option<Date>, DraftError> {
+    let Some((_, value)) = changed.iter().find(|(key, _)| key == "until") else {
+        return Ok(None);
+    };
+    let until = match value {
+        Literal::Text(text) => text.parse::<Date>().ok(),
+        _ => None,
+    };
+    match until.filter(|until| from <= *until) {
+        Some(until) => Ok(Some(until)),
+        None => Err(DraftError::Refused(
+            Text::new("edit-until-early")
+                .with("slot", slot)
+                .with("date", from.strftime("%d/%m/%Y")),
+        )),
+    }
 }
 
 /// Gives keys their new values, in their places, and leaves out those they speak for.

@@ -2,9 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
 
-use super::act::{named, note};
+use super::act::{named, note, same};
 use super::apply::{self, Edited};
 use super::clash::{Take, settled};
 use super::draft::{Draft, State};
@@ -189,13 +188,4 @@ pub(super) fn back(files: &Replacements) -> Replacements {
     files
         .map(|(path, file)| (path.clone(), swap(file)))
         .collect()
-}
-
-/// Whether two names are one person's, however they are written.
-fn same(one: &str, other: &str) -> bool {
-    let plain = |name: &str| {
-        let name: String = name.nfc().flat_map(char::to_lowercase).collect();
-        name.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    plain(one) == plain(other)
 }

@@ -83,7 +83,13 @@ impl Office {
     }
 
     fn draft(&mut self, operations: Vec<Operation>) -> Result<Draft, DraftError> {
-        make(&self.folder, &mut self.log, "Hoa", "", operations, now())
+        let proposal = Proposal {
+            author: "Hoa",
+            title: "",
+            wanted: None,
+            operations,
+        };
+        make(&self.folder, &mut self.log, proposal, now())
     }
 
     fn sign(&mut self, draft: &mut Draft, by: &str, from: Date) -> Result<Signed, DraftError> {

@@ -31,6 +31,20 @@ pub fn undo(
 ) -> Result<Signed, DraftError> {
     let by = named(by)?;
     config::recover(folder.root())?;
+    let (now, edited) = undone(folder, log, of)?;
+    check(folder, &edited.snapshot)?;
+    let row = Row {
+        of: Some(of),
+        ..Row::new(EditAct::Undone, &by)
+    };
+    put(folder, log, &now, edited, row, at)
+}
+
+/// Returns the files as they stand, and what they would be without what led to the version of row `of`; nothing is written.
+///
+/// # Errors
+/// [`DraftError`]: there is no such version, it is the first, or what it changed was changed again.
+pub fn undone(folder: &Folder, log: &Airlog, of: Seq) -> Result<(Snapshot, Edited), DraftError> {
     let known = history(folder, log)?;
     let version = known.iter().find(|version| version.seq == Some(of));
     let no = |key: &'static str| DraftError::Refused(Text::new(key).with("seq", of));
@@ -48,12 +62,7 @@ pub fn undo(
     if edited.files.is_empty() {
         return Err(no("edit-undone-already"));
     }
-    check(folder, &edited.snapshot)?;
-    let row = Row {
-        of: Some(of),
-        ..Row::new(EditAct::Undone, &by)
-    };
-    put(folder, log, &now, edited, row, at)
+    Ok((now, edited))
 }
 
 /// Refuses where a slot that the change touched was touched again: later versions are made of earlier ones.

@@ -163,7 +163,7 @@ macro_rules! messages {
 messages! {
     "aircheck" "airlog" "alert" "backup" "cli" "config" "console" "doctor" "edit" "evidence" "init" "library" "playout"
     "publish" "report"
-    "rundown" "schedule" "station" "voice"
+    "rundown" "schedule" "station" "voice" "week"
 }
 
 #[cfg(test)]

@@ -13,7 +13,9 @@ use crate::cli::Context;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config;
-use crate::drafts::{self, Clash, DifferenceJson, Draft, DraftError, Signed, Signing, Taken};
+use crate::drafts::{
+    self, Clash, DifferenceJson, Draft, DraftError, Proposal, Signed, Signing, Taken,
+};
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
@@ -125,7 +127,13 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         } => {
             let operations = given.operations().map_err(|text| context.wrong(&text))?;
             let (mut log, now) = ready(context)?;
-            let made = drafts::make(folder, &mut log, by, title, operations, now);
+            let proposal = Proposal {
+                author: by,
+                title,
+                wanted: None,
+                operations,
+            };
+            let made = drafts::make(folder, &mut log, proposal, now);
             match made {
                 Ok(draft) if *json => out::json(&draft)?,
                 Ok(draft) => say(context, "cli-draft-made", &draft),

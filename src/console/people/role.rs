@@ -45,6 +45,13 @@ impl Role {
     /// Roles that approve something: the legal officer what is in charge of the legal office, the leadership everything.
     pub const APPROVING: &[Self] = &[Self::Legal, Self::Leader];
 
+    /// Roles that draft changes of the week.
+    pub const DRAFTING: &[Self] = &[Self::Staff, Self::Legal];
+
+    /// Roles that draft or sign changes of the week: the legal officer signs what is in charge of the legal office, the
+    /// leadership everything.
+    pub const SCHEDULING: &[Self] = &[Self::Staff, Self::Legal, Self::Leader];
+
     /// Returns its name in commands, forms and rows: it stays.
     #[must_use]
     pub const fn name(self) -> &'static str {

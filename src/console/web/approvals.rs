@@ -14,7 +14,7 @@ use crate::library::State;
 use crate::library::names::Search;
 use crate::names::{SegmentId, TopicId};
 use crate::rundown::{Approval, Catalogue, History, Plays, Segment};
-use crate::schedule::Schedule;
+use crate::schedule::{Program, Schedule};
 use crate::station::{Current, state};
 use crate::units::instant::Moment;
 use crate::words::Text;
@@ -133,14 +133,18 @@ fn legal_only(catalogue: &Catalogue, folders: &BTreeSet<TopicId>) -> BTreeSet<Se
 
 /// Returns the folders that the legal officer answers for: those of programs that name the office as in charge.
 fn legal(schedule: &Schedule) -> BTreeSet<TopicId> {
-    let office = Search::new(LEGAL_OFFICE);
-    let programs = schedule.programs.values().filter(|program| {
-        let named = program.in_charge.as_deref();
-        named.is_some_and(|named| office.fit(named, "", "").is_some())
-    });
-    programs
+    legal_programs(schedule)
         .flat_map(|program| program.topics.iter().cloned())
         .collect()
+}
+
+/// Returns the programs that name the legal office as in charge.
+pub(super) fn legal_programs(schedule: &Schedule) -> impl Iterator<Item = &Arc<Program>> {
+    let office = Search::new(LEGAL_OFFICE);
+    schedule.programs.values().filter(move |program| {
+        let named = program.in_charge.as_deref();
+        named.is_some_and(|named| office.fit(named, "", "").is_some())
+    })
 }
 
 /// Returns the recordings on which nobody has decided yet, each once.

@@ -12,16 +12,17 @@
 //! [`StatusCell`]: crate::station::StatusCell
 
 mod airings;
-mod api;
 mod approvals;
+mod charge;
 mod concerns;
 mod delays;
+mod edits;
 mod first;
 mod guard;
 mod layout;
+mod office;
 mod pages;
 mod paths;
-mod programs;
 mod routes;
 mod seen;
 mod server;

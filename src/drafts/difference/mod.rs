@@ -13,4 +13,4 @@ mod special;
 mod view;
 
 pub use compare::{Difference, compare};
-pub use view::DifferenceJson;
+pub use view::{DifferenceJson, DifferenceWords};

@@ -12,6 +12,23 @@ use crate::config::FaultRow;
 use crate::drafts::pattern::{Pattern, clock, minutes, weekday};
 use crate::words::{Language, Text};
 
+/// The difference in sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DifferenceWords {
+    /// Which days were looked at.
+    pub days: String,
+    /// What becomes of slots; that nothing differs, where nothing does.
+    pub moves: Vec<String>,
+    /// What is wrong that was not: faults, repeats before originals, silence, notes of the plan.
+    pub conflicts: Vec<String>,
+    /// Holidays behind those days that differ.
+    pub special: Vec<String>,
+    /// Airtime of topics, before and after.
+    pub topics: Vec<String>,
+    /// Recordings that are not heard any more.
+    pub lost: Option<String>,
+}
+
 /// The difference as programs read it.
 #[derive(Debug, Serialize)]
 pub struct DifferenceJson<'a> {
@@ -199,31 +216,47 @@ impl Difference {
     /// Returns it in words, a line each.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
-        let mut lines = vec![
-            Text::new("edit-says-days")
-                .with("from", day(self.first))
-                .with("until", day(self.last))
-                .say(language),
+        let words = self.words(language);
+        let parts = [
+            vec![words.days],
+            words.moves,
+            words.conflicts,
+            words.special,
+            words.topics,
+            words.lost.into_iter().collect(),
         ];
+        parts.concat().join("\n") + "\n"
+    }
+
+    /// Returns it in words, by what people look for first.
+    #[must_use]
+    pub fn words(&self, language: Language) -> DifferenceWords {
+        let days = Text::new("edit-says-days")
+            .with("from", day(self.first))
+            .with("until", day(self.last));
+        let mut moves: Vec<String> = self.slots.iter().map(|moved| moved.say(language)).collect();
         if self.is_empty() {
-            lines.push(Text::new("edit-says-nothing").say(language));
+            moves.push(Text::new("edit-says-nothing").say(language));
         }
-        lines.extend(self.slots.iter().map(|moved| moved.say(language)));
-        lines.extend(self.conflicts(language));
-        lines.extend(self.special.iter().map(|special| {
+        let special = self.special.iter().map(|special| {
             Text::new("edit-says-special")
                 .with("date", dated(special.date, language))
                 .with("name", special.name.as_deref().unwrap_or_default())
                 .with("before", special.before.join(", "))
                 .with("after", special.after.join(", "))
                 .say(language)
-        }));
-        lines.extend(self.airtimes(language));
-        if !self.lost.is_empty() {
-            let lost = Text::new("edit-says-lost").with("count", self.lost.len());
-            lines.push(lost.with("titles", self.lost.join("; ")).say(language));
+        });
+        let lost = Text::new("edit-says-lost")
+            .with("count", self.lost.len())
+            .with("titles", self.lost.join("; "));
+        DifferenceWords {
+            days: days.say(language),
+            moves,
+            conflicts: self.conflicts(language),
+            special: special.collect(),
+            topics: self.airtimes(language),
+            lost: (!self.lost.is_empty()).then(|| lost.say(language)),
         }
-        lines.join("\n") + "\n"
     }
 
     fn conflicts(&self, language: Language) -> Vec<String> {

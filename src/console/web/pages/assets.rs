@@ -1,14 +1,30 @@
 //! What pages load: it is in the program, and nothing comes from elsewhere.
 
+use std::sync::OnceLock;
+
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
+
+use super::week::ROWS;
 
 /// A browser asks again after an hour: an upgraded station looks as it should by then.
 const KEPT: (axum::http::HeaderName, &str) = (CACHE_CONTROL, "max-age=3600");
 
 pub(in crate::console::web) async fn style() -> impl IntoResponse {
-    let css = include_str!("console.css");
-    ([(CONTENT_TYPE, "text/css; charset=utf-8"), KEPT], css)
+    ([(CONTENT_TYPE, "text/css; charset=utf-8"), KEPT], css())
+}
+
+/// The style sheet, with a class for each row of the week: no page has styles of its own.
+fn css() -> &'static str {
+    static CSS: OnceLock<String> = OnceLock::new();
+    CSS.get_or_init(|| {
+        // The names of the days stand before the first row.
+        let row = |row: usize| {
+            format!(".aligned .r{row}{{grid-row-start:{row}}}.aligned .s{row}{{grid-row-end:span {row}}}")
+        };
+        let rows: String = (1..=ROWS + 2).map(row).collect();
+        format!("{}@media print,(min-width:70rem){{{rows}}}", include_str!("console.css"))
+    })
 }
 
 pub(in crate::console::web) async fn script() -> impl IntoResponse {

@@ -2,8 +2,11 @@
 
 pub(super) mod approve;
 pub(super) mod assets;
+mod differing;
+pub(super) mod draft;
 pub(super) mod first;
 pub(super) mod health;
+pub(super) mod history;
 pub(super) mod listen;
 pub(super) mod live;
 pub(super) mod log;
@@ -12,8 +15,8 @@ pub(super) mod own;
 pub(super) mod recordings;
 pub(super) mod sign_in;
 pub(super) mod today;
-pub(super) mod tokens;
 pub(super) mod unlock;
 pub(super) mod users;
 pub(super) mod wall;
+pub(super) mod week;
 pub(super) mod why;

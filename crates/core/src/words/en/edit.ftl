@@ -9,13 +9,13 @@ edit-splice-meaning = The edit would change what other parts of the file mean, s
 # Drafts
 edit-by-whom = Name the person:  --by "NAME" .
 edit-draft-empty = The draft has nothing to do yet.
-edit-no-draft = There is no draft { $draft }. See what there is:  phatthanh draft show .
-edit-draft-signed = Draft { $draft } is signed and stays as it is. To take the change back:  phatthanh history undo .
+edit-no-draft = There is no draft { $draft }. See the page of drafts, or run  phatthanh draft show .
+edit-draft-signed = Draft { $draft } is signed and stays as it is. To take the change back: undo it in the history, or run  phatthanh history undo .
 edit-draft-dropped = Draft { $draft } was dropped. Make a new one.
-edit-no-slot = No slot “{ $slot }” holds on { $date } or later. Look at its name in config/schedule.toml.
+edit-no-slot = No slot “{ $slot }” holds on { $date } or later. Look at the page of the week, or at its name in config/schedule.toml.
 edit-retire-later = Slot “{ $slot }” begins on that very day or later, so it cannot end before it. Undo the change that added it (phatthanh history undo), or choose a later day.
 edit-change-later = Slot “{ $slot }” begins later than that day. Choose a later day, or undo the change that added it.
-edit-change-dates = The id, from and until of a slot are not changed like this: the day is given when it is signed (--from), and --retire ends a slot.
+edit-change-dates = The id and from of a slot are not changed like this: the day is given when it is signed (--from), and --retire ends a slot.
 edit-change-swaps = The block of slot “{ $slot }” that begins on that very day says it otherwise (cron instead of days and at, repeat instead of program). Choose a later day, or edit that block by hand.
 edit-set-where = { $file } is not edited like this: only config/station.toml, files of programs/ and the topic.toml of a topic that is there. The week and its days have --change, --add, --retire, --day.
 edit-set-holds-at-once = The draft sets keys of a program, a topic or the station: they count as soon as it is signed and wait for no day. Sign it for today, or make two drafts.
@@ -27,8 +27,39 @@ edit-note = Added on { $date }: drafted by { $author }, signed by { $by } (draft
 edit-station-refused = the running station refused them: { $faults } faults
 edit-station-silent = after { $seconds } seconds the running station did not use the new files
 
+# Drafts: each act in words
+edit-draft-full = A draft has { $most } acts at most. Sign this one, and make another for the rest.
+edit-draft-stale = The station's files changed since draft { $draft } was made, so nothing can be added to it or taken out. Sign it or drop it, and make a new draft for this.
+edit-until-early = The last day of slot “{ $slot }” must be a day that exists, { $date } or later.
+edit-op-change = Change slot { $slot }: { $keys }.
+edit-op-add = Add slot { $slot }: { $keys }.
+edit-op-retire = Retire slot { $slot } (it ends the day before; its block stays in the file).
+edit-op-set = Edit { $file }: { $keys }.
+edit-op-day = Only { $date } ({ $name }{ $holiday ->
+    [yes] , a holiday
+   *[no] {""}
+}){ $drops ->
+    [yes] {""}; leave out { $dropped }
+   *[no] {""}
+}{ $adds ->
+    [yes] {""}; add { $added }
+   *[no] {""}
+}.
+edit-op-extra = { $program } at { $at } for { $length }
+edit-op-key = { $key ->
+    [days] on { $value }
+    [at] beginning at { $value }
+    [length] for { $value }
+    [program] playing { $value }
+    [repeat] repeating { $value }
+    [from] from { $value }
+    [until] until { $value }
+    [on_holiday] on holidays: { $value }
+   *[other] { $key } = { $value }
+}
+
 # History
-edit-no-version = There is no row { $seq } in the history. See:  phatthanh history .
+edit-no-version = There is no row { $seq } in the history. See its page, or run  phatthanh history .
 edit-not-by-hand = Row { $seq } is no edit by hand, and needs no further signature.
 edit-signed-already = Row { $seq } is signed already.
 edit-undo-first = Row { $seq } is the first version: there is nothing before it to go back to.

@@ -9,13 +9,13 @@ edit-splice-meaning = Sửa như vậy thì nghĩa của phần khác trong tệ
 # Bản nháp
 edit-by-whom = Ghi tên người làm:  --by "HỌ TÊN" .
 edit-draft-empty = Bản nháp chưa có việc gì để làm.
-edit-no-draft = Không có bản nháp số { $draft }. Xem các bản nháp:  phatthanh draft show .
-edit-draft-signed = Bản nháp số { $draft } đã ký, không sửa được nữa. Muốn bỏ thay đổi ấy:  phatthanh history undo .
+edit-no-draft = Không có bản nháp số { $draft }. Xem trang Bản nháp, hoặc chạy  phatthanh draft show .
+edit-draft-signed = Bản nháp số { $draft } đã ký, không sửa được nữa. Muốn bỏ thay đổi ấy: hoàn tác trong Sổ thay đổi, hoặc chạy  phatthanh history undo .
 edit-draft-dropped = Bản nháp số { $draft } đã bỏ. Làm bản nháp mới.
-edit-no-slot = Không có khung giờ “{ $slot }” nào còn hiệu lực từ ngày { $date }. Xem lại tên trong config/schedule.toml.
+edit-no-slot = Không có khung giờ “{ $slot }” nào còn hiệu lực từ ngày { $date }. Xem lại trang Tuần, hoặc tên trong config/schedule.toml.
 edit-retire-later = Khung giờ “{ $slot }” bắt đầu từ đúng ngày ấy hoặc muộn hơn nên không thể hết hạn trước đó. Hoàn tác thay đổi đã thêm nó (phatthanh history undo) hoặc chọn ngày muộn hơn.
 edit-change-later = Khung giờ “{ $slot }” bắt đầu muộn hơn ngày ấy. Chọn ngày muộn hơn, hoặc hoàn tác thay đổi đã thêm nó.
-edit-change-dates = Không đổi được id, from, until của khung giờ theo cách này: ngày có hiệu lực ghi khi ký (--from), bỏ khung giờ thì dùng --retire.
+edit-change-dates = Không đổi được id và from của khung giờ theo cách này: ngày có hiệu lực ghi khi ký (--from), bỏ khung giờ thì dùng --retire.
 edit-change-swaps = Khối của khung giờ “{ $slot }” bắt đầu đúng ngày ấy ghi giờ hoặc nội dung theo cách khác (cron thay cho days và at, repeat thay cho program). Chọn ngày muộn hơn, hoặc sửa khối ấy bằng tay.
 edit-set-where = Không sửa { $file } theo cách này: chỉ sửa config/station.toml, tệp trong programs/ và topic.toml của một lĩnh vực đã có. Lịch tuần và ngày riêng có --change, --add, --retire, --day.
 edit-set-holds-at-once = Bản nháp có dòng sửa chương trình, lĩnh vực hoặc cài đặt của đài: những dòng ấy có hiệu lực ngay khi ký, không hẹn ngày được. Ký với ngày hôm nay, hoặc tách thành hai bản nháp.
@@ -27,8 +27,39 @@ edit-note = Thêm ngày { $date }: { $author } soạn, { $by } ký (bản nháp 
 edit-station-refused = đài đang chạy không nhận, vì thấy { $faults } lỗi
 edit-station-silent = sau { $seconds } giây đài đang chạy vẫn chưa dùng các tệp mới
 
+# Bản nháp: từng việc, nói bằng lời
+edit-draft-full = Bản nháp chỉ có được { $most } việc. Ký bản này rồi lập bản nháp khác cho phần còn lại.
+edit-draft-stale = Từ khi lập bản nháp số { $draft }, các tệp của đài đã đổi, nên không thêm bớt việc vào bản ấy được. Ký hoặc bỏ bản ấy, và lập bản nháp mới cho việc này.
+edit-until-early = Ngày cuối của khung giờ “{ $slot }” phải là một ngày có thật, từ { $date } trở đi.
+edit-op-change = Đổi khung giờ { $slot }: { $keys }.
+edit-op-add = Thêm khung giờ { $slot }: { $keys }.
+edit-op-retire = Bỏ khung giờ { $slot } (hết hạn vào hôm trước ngày áp dụng; khối cũ vẫn còn trong tệp).
+edit-op-set = Sửa { $file }: { $keys }.
+edit-op-day = Chỉ ngày { $date } ({ $name }{ $holiday ->
+    [yes] , nghỉ lễ
+   *[no] {""}
+}){ $drops ->
+    [yes] {""}; bỏ { $dropped }
+   *[no] {""}
+}{ $adds ->
+    [yes] {""}; thêm { $added }
+   *[no] {""}
+}.
+edit-op-extra = { $program } lúc { $at }, dài { $length }
+edit-op-key = { $key ->
+    [days] các ngày { $value }
+    [at] bắt đầu lúc { $value }
+    [length] dài { $value }
+    [program] phát { $value }
+    [repeat] phát lại { $value }
+    [from] từ ngày { $value }
+    [until] đến hết ngày { $value }
+    [on_holiday] gặp ngày lễ: { $value }
+   *[other] { $key } = { $value }
+}
+
 # Sổ thay đổi
-edit-no-version = Không có dòng { $seq } trong sổ thay đổi. Xem:  phatthanh history .
+edit-no-version = Không có dòng { $seq } trong sổ thay đổi. Xem trang Sổ thay đổi, hoặc chạy  phatthanh history .
 edit-not-by-hand = Dòng { $seq } không phải là sửa trực tiếp trên tệp nên không phải ký thêm.
 edit-signed-already = Dòng { $seq } đã được ký.
 edit-undo-first = Dòng { $seq } là bản đầu tiên, trước nó không có gì để quay về.

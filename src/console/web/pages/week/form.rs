@@ -1,0 +1,141 @@
+//! What forms of the week have in common: which draft an act goes into, and how it is put there.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::config::{Snapshot, typed_date};
+use crate::console::web::edits;
+use crate::console::web::pages::approve::undated;
+use crate::console::web::pages::differing::texts;
+use crate::console::web::site::Site;
+use crate::console::web::trouble::Trouble;
+use crate::console::web::visitor::{Fields, Visitor};
+use crate::drafts::{self, Draft, DraftError, Operation, Proposal, State};
+use crate::words::{Text, harmless};
+
+/// No more of what a draft is for is kept.
+pub(super) const MOST_TITLE: usize = 200;
+
+/// Into which draft, from when, what for; as it was typed.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Into {
+    /// The draft's number; empty: a new one.
+    draft: String,
+    /// The day it should hold from.
+    from: String,
+    title: String,
+}
+
+impl Into {
+    /// What a form has at first: the latest draft of `author` that can be extended, else a new one from next Monday.
+    pub(super) fn proposed(own: &[Draft], today: Date) -> Self {
+        let open = own.iter().rev().find(|draft| draft.state == State::Open);
+        let monday = std::iter::successors(today.tomorrow().ok(), |day| day.tomorrow().ok())
+            .find(|day| day.weekday() == jiff::civil::Weekday::Monday);
+        Self {
+            draft: open.map_or_else(String::new, |draft| draft.id.to_string()),
+            from: monday.unwrap_or(today).strftime("%d/%m/%Y").to_string(),
+            title: String::new(),
+        }
+    }
+
+    pub(super) fn read(fields: &Fields) -> Self {
+        let own = |name, most| fields.get(name).trim().chars().take(most).collect();
+        Self {
+            draft: own("nhap", 10),
+            from: own("tu", 20),
+            title: own("ly_do", MOST_TITLE),
+        }
+    }
+
+    /// Returns the draft of `own` that is extended.
+    pub(super) fn draft<'d>(&self, own: &'d [Draft]) -> Option<&'d Draft> {
+        own.iter().find(|draft| draft.id.to_string() == self.draft)
+    }
+
+    /// Returns the day wanted.
+    ///
+    /// # Errors
+    /// It is no day, or over.
+    pub(super) fn wanted(&self, today: Date) -> Result<Option<Date>, Text> {
+        if self.from.is_empty() || !self.draft.is_empty() {
+            return Ok(None);
+        }
+        match typed_date(&self.from) {
+            Some(date) if date < today => Err(Text::new("edit-from-past")),
+            Some(date) => Ok(Some(date)),
+            None => Err(Text::new("week-not-a-date").with("found", &self.from)),
+        }
+    }
+
+    /// The part of a form that asks for it.
+    pub(super) fn fields(&self, visitor: &Visitor, own: &[Draft]) -> Markup {
+        html! {
+            label for="nhap" { (visitor.word("week-into")) }
+            select id="nhap" name="nhap" {
+                option value="" { (visitor.word("week-into-new")) }
+                @for draft in own {
+                    option value=(draft.id) selected[draft.id.to_string() == self.draft] {
+                        (visitor.say(&Text::new("week-draft-named").with("draft", draft.id).with("title", &draft.title)))
+                    }
+                }
+            }
+            label for="tu" { (visitor.word("week-from")) }
+            input id="tu" name="tu" size="11" maxlength="20" value=(self.from) autocomplete="off" inputmode="numeric";
+            label for="ly_do" { (visitor.word("week-why")) }
+            input id="ly_do" name="ly_do" maxlength=(MOST_TITLE) value=(harmless(&self.title)) autocomplete="off";
+        }
+    }
+
+    /// Puts `operation` into the draft, as `author`. Returns the draft's number, or what is wrong.
+    ///
+    /// # Errors
+    /// [`Trouble`]: the log cannot be written, or another act is under way.
+    pub(super) async fn put(
+        self,
+        site: &Site,
+        author: &str,
+        operation: Operation,
+    ) -> Result<Result<u32, Vec<Text>>, Trouble> {
+        if let Some(problem) = undated(site) {
+            return Ok(Err(vec![problem]));
+        }
+        let wanted = match self.wanted(edits::today(site)) {
+            Ok(wanted) => wanted,
+            Err(problem) => return Ok(Err(vec![problem])),
+        };
+        let author = author.to_owned();
+        let made = edits::act(site, move |site, log, now| {
+            let folder = site.folder();
+            if self.draft.is_empty() {
+                let proposal = Proposal {
+                    author: &author,
+                    title: &harmless(&self.title),
+                    wanted,
+                    operations: vec![operation],
+                };
+                return Ok(drafts::make(folder, log, proposal, now)?.id);
+            }
+            let mut draft = drafts::find(folder, self.draft.parse().unwrap_or(0))?;
+            if !draft.is_by(&author) {
+                let text = Text::new("week-draft-of-another").with("author", &draft.author);
+                return Err(DraftError::Refused(text));
+            }
+            draft.extend(folder, log, vec![operation], now)?;
+            Ok(draft.id)
+        })
+        .await?;
+        match made {
+            Ok(id) => Ok(Ok(id)),
+            Err(error) => Ok(Err(texts(&error)?)),
+        }
+    }
+}
+
+/// Returns the drafts of `author` that can still be extended, for files as they are in `now`.
+pub(super) fn own(site: &Site, author: &str, now: &Snapshot) -> Vec<Draft> {
+    let digest = now.digest();
+    let mut drafts = drafts::drafts(site.folder()).unwrap_or_default();
+    drafts.retain(|draft| draft.is_open() && draft.is_by(author) && draft.base == digest);
+    drafts
+}

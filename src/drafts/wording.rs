@@ -1,0 +1,75 @@
+//! Operations as people read them.
+
+use jiff::civil::Date;
+
+use super::operation::Operation;
+use super::pattern::clock;
+use crate::config::{Literal, OneOffDay};
+use crate::names::SlotId;
+use crate::words::{Language, Text};
+
+impl Operation {
+    /// Returns what it is to do, in one sentence.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        let pairs = |keys: &[(String, Literal)]| -> String {
+            let keys = keys.iter().filter(|(key, _)| key != "id");
+            let pair = |(key, value): &(String, Literal)| pair(key, value, language);
+            keys.map(pair).collect::<Vec<_>>().join(", ")
+        };
+        match self {
+            Self::Change { keys, .. } => Text::new("edit-op-change").with("keys", pairs(keys)),
+            Self::Add { keys } => Text::new("edit-op-add").with("keys", pairs(keys)),
+            Self::Retire { .. } => Text::new("edit-op-retire"),
+            Self::Day { day } => return one_day(day, language),
+            Self::Set {
+                file, key, value, ..
+            } => Text::new("edit-op-set")
+                .with("file", file.display())
+                .with("keys", pair(key, value, language)),
+        }
+        .with("slot", self.target())
+        .say(language)
+    }
+}
+
+/// A key with its value: `ngày T4`.
+fn pair(key: &str, value: &Literal, language: Language) -> String {
+    Text::new("edit-op-key")
+        .with("key", key)
+        .with("value", shown(value))
+        .say(language)
+}
+
+/// A value as people write it: without brackets and quotes, a date with its day first.
+fn shown(value: &Literal) -> String {
+    match value {
+        Literal::List(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Literal::Text(text) => match text.parse::<Date>() {
+            Ok(date) if text.len() == 10 => date.strftime("%d/%m/%Y").to_string(),
+            _ => text.clone(),
+        },
+        other => other.written(),
+    }
+}
+
+fn one_day(day: &OneOffDay, language: Language) -> String {
+    let dropped: Vec<&str> = day.drop.iter().map(SlotId::as_str).collect();
+    let added = day.add.iter().map(|extra| {
+        Text::new("edit-op-extra")
+            .with("program", &extra.program)
+            .with("at", clock(extra.at))
+            .with("length", &extra.length)
+            .say(language)
+    });
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    Text::new("edit-op-day")
+        .with("date", day.date.strftime("%d/%m/%Y"))
+        .with("name", &day.name)
+        .with("holiday", yes(day.holiday))
+        .with("drops", yes(!day.drop.is_empty()))
+        .with("dropped", dropped.join(", "))
+        .with("adds", yes(!day.add.is_empty()))
+        .with("added", added.collect::<Vec<_>>().join("; "))
+        .say(language)
+}
