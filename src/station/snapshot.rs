@@ -1,6 +1,7 @@
 //! The station as it stands in its folder, read and not touched: for `check`, `plan`, `simulate`,
 //! `library`.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::conductor::upcoming::Upcoming;
-use crate::airlog::Airlog;
+use crate::airlog::{Airlog, AirlogError};
 use crate::calendar::instant;
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
@@ -61,6 +62,29 @@ impl Snapshot {
         })
     }
 
+    /// Reads the station in `folder` beside the one that runs: its files as they were `loaded`, its recordings as the
+    /// index has them, its log where it lies.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn indexed(
+        folder: &Folder,
+        clock: Arc<dyn Clock>,
+        loaded: Arc<Loaded>,
+    ) -> Result<Self, AirlogError> {
+        let log = match Airlog::open_read_only(&folder.log()) {
+            Err(AirlogError::Missing { .. }) => Airlog::in_memory()?,
+            opened => opened?,
+        };
+        Ok(Self {
+            loaded: Some(loaded),
+            faults: Vec::new(),
+            library: Library::peek(folder.root(), Settle::Aged(Duration::ZERO), clock),
+            approvals: log.approvals()?,
+            log,
+        })
+    }
+
     /// What could air.
     #[must_use]
     pub fn catalogue(&self) -> Catalogue {
@@ -87,42 +111,8 @@ impl Snapshot {
         days: u32,
         as_of: Timestamp,
     ) -> anyhow::Result<impl Iterator<Item = Rundown> + use<'a>> {
-        let Loaded {
-            schedule,
-            calendar,
-            rules,
-            ..
-        } = loaded;
-        let (catalogue, mut history) = (self.catalogue(), self.history(None)?);
-        let dates = first.series(1.day()).take(days as usize);
-        Ok(dates.map(move |date| {
-            let inputs = Inputs {
-                schedule,
-                calendar,
-                rules,
-                catalogue: &catalogue,
-                history: &history,
-                as_of,
-                away: NONE_AWAY,
-            };
-            let mut rundown = plan(date, &inputs);
-            let [begins, ends] = [date, date.saturating_add(1.day())]
-                .map(|date| instant(&rules.zone, date, Time::midnight()));
-            let woven = weave(
-                rundown.items.clone(),
-                &Air::default(),
-                as_of.max(begins),
-                ends,
-                &inputs,
-            );
-            history.assume(&rundown);
-            // What one day has of an order, the next has not again.
-            for part in woven.iter().filter_map(|item| item.order.as_deref()) {
-                history.orders_mut().say(part);
-            }
-            rundown.items = woven;
-            rundown
-        }))
+        let (catalogue, history) = (self.catalogue(), self.history(None)?);
+        Ok(rundowns(loaded, catalogue, history, first, days, as_of))
     }
 
     /// The items on air at some moment from `from` to `until`, by start.
@@ -189,27 +179,12 @@ impl Snapshot {
         now: Timestamp,
         language: Language,
     ) -> anyhow::Result<Vec<LibraryRow>> {
-        const DAYS: u32 = 32;
         let mut rows = self.rows(now, language)?;
-        let Some(loaded) = &self.loaded else {
-            return Ok(rows);
-        };
-
-        let zone = &loaded.rules.zone;
-        let mut next = BTreeMap::<SegmentId, Timestamp>::new();
-        for rundown in self.plan(loaded, now.to_zoned(zone.clone()).date(), DAYS, now)? {
-            for item in rundown.items.iter().filter(|item| item.start > now) {
-                if let Some(id) = item.source.id() {
-                    next.entry(id).or_insert(item.start);
-                }
-            }
+        if let Some(loaded) = &self.loaded {
+            let (catalogue, history) = (self.catalogue(), self.history(None)?);
+            let next = next_airings(loaded, catalogue, history, now);
+            fill_in(&mut rows, &next, &loaded.rules.zone);
         }
-
-        for row in &mut rows {
-            let at = row.id.and_then(|id| next.get(&id));
-            row.next_airing = at.map(|at| Moment::new(*at, zone));
-        }
-
         Ok(rows)
     }
 
@@ -228,6 +203,80 @@ impl Snapshot {
                 .map(|id| (id, self.library.stored(id)))
                 .collect(),
         )
+    }
+}
+
+/// Plans `days` days from `first` on, each assuming that the one before airs; orders in force are woven in.
+pub fn rundowns<C: Borrow<Catalogue>>(
+    loaded: &Loaded,
+    catalogue: C,
+    mut history: History,
+    first: Date,
+    days: u32,
+    as_of: Timestamp,
+) -> impl Iterator<Item = Rundown> + use<'_, C> {
+    let Loaded {
+        schedule,
+        calendar,
+        rules,
+        ..
+    } = loaded;
+    let dates = first.series(1.day()).take(days as usize);
+    dates.map(move |date| {
+        let inputs = Inputs {
+            schedule,
+            calendar,
+            rules,
+            catalogue: catalogue.borrow(),
+            history: &history,
+            as_of,
+            away: NONE_AWAY,
+        };
+        let mut rundown = plan(date, &inputs);
+        let [begins, ends] = [date, date.saturating_add(1.day())]
+            .map(|date| instant(&rules.zone, date, Time::midnight()));
+        let woven = weave(
+            rundown.items.clone(),
+            &Air::default(),
+            as_of.max(begins),
+            ends,
+            &inputs,
+        );
+        history.assume(&rundown);
+        // What one day has of an order, the next has not again.
+        for part in woven.iter().filter_map(|item| item.order.as_deref()) {
+            history.orders_mut().say(part);
+        }
+        rundown.items = woven;
+        rundown
+    })
+}
+
+/// Returns when each recording airs first within a month after `now`.
+pub fn next_airings(
+    loaded: &Loaded,
+    catalogue: impl Borrow<Catalogue>,
+    history: History,
+    now: Timestamp,
+) -> BTreeMap<SegmentId, Timestamp> {
+    const DAYS: u32 = 32;
+    let today = loaded.rules.zone.to_datetime(now).date();
+    let mut next = BTreeMap::new();
+    for rundown in rundowns(loaded, catalogue, history, today, DAYS, now) {
+        for item in rundown.items.iter().filter(|item| item.start > now) {
+            if let Some(id) = item.source.id() {
+                next.entry(id).or_insert(item.start);
+            }
+        }
+    }
+    next
+}
+
+/// Writes into `rows` when each airs next.
+pub fn fill_in(rows: &mut [LibraryRow], next: &BTreeMap<SegmentId, Timestamp>, zone: &TimeZone) {
+    for row in rows {
+        let at = row.id.and_then(|id| next.get(&id));
+        row.next_airing = at.map(|at| Moment::new(*at, zone));
     }
 }
 

@@ -3,13 +3,14 @@
 //! Kept in a database of its own, `var/people.db`, that only the station's account can read: the airtime log is shown
 //! to strangers, and no password belongs near it. What people do stands in the airtime log, under their names.
 //!
-//! Passwords are kept as argon2id hashes, sessions as the SHA-256 of what the browser holds. Lengths of time are
+//! Passwords are kept as argon2id hashes, sessions and tokens as the SHA-256 of what the browser or program holds. Lengths of time are
 //! counted by the machine's uptime: office clocks are wrong, and a session must not last because one was set back.
 
 mod password;
 mod role;
 mod sessions;
 mod store;
+mod tokens;
 
 use std::io;
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub use role::Role;
 pub(in crate::console) use sessions::hex;
 pub use sessions::{Session, Standing, Uptime};
 pub use store::{PeopleStore, Person, PersonId};
+pub use tokens::{Held, LONGEST_DAYS, Scope, Token, TokenWish};
 
 /// What went wrong with people, by what to do about it.
 #[derive(Debug, thiserror::Error)]

@@ -50,6 +50,24 @@ create table if not exists session (
   -- The address it began from.
   address text not null
 ) strict;
+-- One row for each token of a program. Never removed: rows of the airtime log name them.
+create table if not exists token (
+  id integer primary key,
+  -- What people and rows call it: small letters, digits, and . - _
+  name text not null unique,
+  -- SHA-256 of what the program holds.
+  hash blob not null,
+  -- Names of scopes, with a blank between.
+  scopes text not null,
+  -- Who made it, as the airtime log calls them.
+  made_by text not null,
+  -- Unix time in seconds, UTC: when it was made, from when on it opens nothing, when it was taken back (null: it was
+  -- not) and when it was last used (null: never), to the hour.
+  made_s integer not null,
+  expires_s integer not null,
+  revoked_s integer,
+  used_s integer
+) strict;
 ";
 
 /// Another program holds the file no longer.
@@ -203,9 +221,7 @@ impl PeopleStore {
     ) -> Result<Person, PeopleError> {
         let refused = |key| Err(PeopleError::Refused(Text::new(key).with("name", name)));
         let (name, title) = (folded(name), title.trim());
-        let fits =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte);
-        if !(2..=32).contains(&name.len()) || !name.bytes().all(fits) {
+        if !can_be_typed(&name) {
             return refused("console-name-letters");
         }
         if title.is_empty() || title.chars().count() > 80 || title.chars().any(char::is_control) {
@@ -351,8 +367,15 @@ fn file(path: &Path) -> Option<(u64, u64)> {
     Some((found.dev(), found.ino()))
 }
 
+/// Returns whether a name is one that everybody can type, in commands too.
+pub(super) fn can_be_typed(name: &str) -> bool {
+    let fits =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_".contains(&byte);
+    (2..=32).contains(&name.len()) && name.bytes().all(fits)
+}
+
 /// Returns a name as it is kept: people type capitals.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
 

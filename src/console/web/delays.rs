@@ -33,8 +33,8 @@ impl Delays {
             .filter(|left| !left.is_zero())
     }
 
-    /// Notes a wrong trial.
-    pub(super) fn wrong(&mut self, name: &str, address: IpAddr, uptime: Duration) {
+    /// Notes a wrong trial. Returns how many there were of late.
+    pub(super) fn wrong(&mut self, name: &str, address: IpAddr, uptime: Duration) -> u32 {
         self.0
             .retain(|_, wrong| uptime.saturating_sub(wrong.last) < FORGOTTEN);
         if self.0.len() >= MOST {
@@ -49,6 +49,7 @@ impl Delays {
         });
         wrong.times = wrong.times.saturating_add(1);
         wrong.last = uptime;
+        wrong.times
     }
 
     /// Notes that the right word was typed.
@@ -99,7 +100,9 @@ mod tests {
     #[test]
     fn a_thousand_names_are_enough() {
         let mut delays = Delays::default();
-        (0..5000).for_each(|n| delays.wrong(&format!("ten-{n}"), HERE, Duration::from_millis(n)));
+        for n in 0..5000 {
+            delays.wrong(&format!("ten-{n}"), HERE, Duration::from_millis(n));
+        }
         assert_eq!(delays.0.len(), MOST);
         delays.wrong("sau", HERE, FORGOTTEN * 2);
         assert_eq!(delays.0.len(), 1);

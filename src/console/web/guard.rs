@@ -11,15 +11,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::api::answer;
 use super::layout;
-use super::paths::{BY_ITSELF, OWN, SIGN_IN, SIGN_OUT, UNLOCK};
+use super::paths::{API, BY_ITSELF, OWN, SIGN_IN, SIGN_OUT, UNLOCK, is_for_programs};
+use super::programs::{self, Given};
 use super::site::Site;
 use super::trouble::Trouble;
 use super::visitor::{
-    Fields, GUEST, LANGUAGE, Link, Peer, SESSION, TOKEN_FIELD, TOKEN_HEADER, Visitor, bake, cookie,
-    form_token,
+    Fields, GUEST, LANGUAGE, Link, Peer, SESSION, TOKEN_FIELD, TOKEN_HEADER, Visitor, accepted,
+    bake, cookie, form_token,
 };
-use crate::console::people::{Role, Standing, chance, hex};
+use crate::console::people::{Role, Scope, Standing, chance, hex};
 use crate::words::Language;
 
 /// No form is longer.
@@ -36,12 +38,14 @@ const GUEST_SECONDS: u32 = 12 * 60 * 60;
 pub(super) enum Who {
     /// Anyone: what must be there before somebody is signed in.
     Anyone,
-    /// A screen on this computer, and whoever is signed in.
+    /// A screen on this computer, whoever is signed in, and a program that may read the status.
     Screen,
     /// Whoever is signed in.
     SignedIn,
     /// People of one of these roles.
     Only(&'static [Role]),
+    /// A program whose token has this scope, and people of one of these roles.
+    Program(Scope, &'static [Role]),
 }
 
 impl Who {
@@ -49,10 +53,20 @@ impl Who {
     pub(super) fn admits(self, visitor: &Visitor) -> bool {
         match self {
             Self::Anyone => true,
-            Self::Screen => visitor.address.is_loopback() || visitor.person().is_some(),
+            Self::Screen => {
+                visitor.address.is_loopback()
+                    || visitor.person().is_some()
+                    || visitor.has(Scope::Status)
+            }
             Self::SignedIn => visitor.person().is_some(),
             Self::Only(roles) => visitor.is_any(roles),
+            Self::Program(scope, roles) => visitor.has(scope) || visitor.is_any(roles),
         }
+    }
+
+    /// Returns whether a token counts for anything here.
+    fn is_for_tokens(self) -> bool {
+        matches!(self, Self::Program(..) | Self::Screen)
     }
 }
 
@@ -63,12 +77,14 @@ pub(super) struct Gate {
     pub(super) who: Who,
     pub(super) is_form: bool,
     pub(super) is_unattended: bool,
+    pub(super) is_call: bool,
     pub(super) bar: Arc<[(Link, Who)]>,
 }
 
 /// Before every request, known route or not: host, origin, time; and what browsers are told behind it.
 pub(super) async fn watch(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let language = language(request.headers(), &site);
+    let path = request.uri().path().to_owned();
+    let language = language(request.headers(), &path, &site);
     let answer = match checked(&request) {
         Ok(()) => tokio::time::timeout(PATIENCE, next.run(request))
             .await
@@ -77,13 +93,17 @@ pub(super) async fn watch(State(site): State<Site>, request: Request, next: Next
     };
 
     let trouble = answer.extensions().get::<Trouble>().cloned();
+    let trouble = match answer.status() {
+        _ if trouble.is_some() => trouble,
+        StatusCode::NOT_FOUND => Some(Trouble::Nowhere),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::Method),
+        _ => None,
+    };
     let mut answer = match trouble {
+        Some(trouble) if is_for_programs(&path) => {
+            answer::refused(answer, language, &path, &trouble)
+        }
         Some(trouble) => (trouble.code(), layout::trouble(language, &trouble)).into_response(),
-        None if answer.status() == StatusCode::NOT_FOUND => (
-            StatusCode::NOT_FOUND,
-            layout::trouble(language, &Trouble::Nowhere),
-        )
-            .into_response(),
         None => answer,
     };
     protect(answer.headers_mut());
@@ -119,6 +139,13 @@ async fn admitted(
     let path = parts.uri.path().to_owned();
     let goes_on = |to: &str| Ok(Redirect::to(&back_to(to, &parts.uri, is_form)).into_response());
     if !who.admits(&visitor) {
+        if let Who::Program(scope, roles) = who {
+            return Err(match (&visitor.program, visitor.person()) {
+                (Some(_), _) => Trouble::Scope(scope),
+                (None, Some(_)) if !roles.is_empty() => Trouble::NotYours,
+                (None, _) => Trouble::Token,
+            });
+        }
         return match &visitor.standing {
             Standing::Over => goes_on(SIGN_IN),
             Standing::Locked(_) => goes_on(UNLOCK),
@@ -171,6 +198,8 @@ async fn visitor(
         site,
         bar,
         is_unattended,
+        is_call,
+        who,
         ..
     }: &Gate,
     request: &Parts,
@@ -187,20 +216,31 @@ async fn visitor(
         None => Standing::Over,
     };
 
+    let address = request
+        .extensions
+        .get::<Peer>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
+    let program = match Given::read(headers, !is_call) {
+        Some(given) if who.is_for_tokens() => Some(programs::known(site, given, address).await?),
+        _ => None,
+    };
+
     let mut fresh = None;
     let held = match (&standing, token) {
         (Standing::Open(_) | Standing::Locked(_), Some(token)) => token,
         _ => match cookie(headers, GUEST).filter(|guest| guest.len() == 64) {
             Some(guest) => guest,
+            // A program sends no form.
+            None if matches!(who, Who::Program(..)) => String::new(),
             None => fresh.insert(hex(&chance::<32>()?)).clone(),
         },
     };
-    let peer = request.extensions.get::<Peer>();
     let mut visitor = Visitor {
         bar: Vec::new(),
-        language: language(headers, site),
-        address: peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0),
+        language: language(headers, request.uri.path(), site),
+        address,
         standing,
+        program,
         held,
         path: request.uri.path().to_owned(),
     };
@@ -210,7 +250,10 @@ async fn visitor(
 }
 
 /// Returns the language of a request: the one chosen, or the station's.
-fn language(headers: &HeaderMap, site: &Site) -> Language {
+fn language(headers: &HeaderMap, path: &str, site: &Site) -> Language {
+    if is_for_programs(path) {
+        return accepted(headers).unwrap_or_else(|| site.language());
+    }
     match cookie(headers, LANGUAGE).as_deref() {
         Some("vi") => Language::Vi,
         Some("en") => Language::En,
@@ -266,6 +309,8 @@ fn checked(request: &Request) -> Result<(), Trouble> {
     let own = [format!("http://{host}"), format!("https://{host}")];
     match header(header::ORIGIN) {
         Some(origin) if own.iter().any(|own| own == origin) => Ok(()),
+        // A program is no browser. What it has done there takes a token that no browser sends by itself.
+        None if request.uri().path().starts_with(API) => Ok(()),
         _ => Err(Trouble::Origin),
     }
 }

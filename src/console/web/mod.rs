@@ -12,6 +12,7 @@
 //! [`StatusCell`]: crate::station::StatusCell
 
 mod airings;
+mod api;
 mod approvals;
 mod charge;
 mod concerns;
@@ -23,6 +24,7 @@ mod layout;
 mod office;
 mod pages;
 mod paths;
+mod programs;
 mod routes;
 mod seen;
 mod server;

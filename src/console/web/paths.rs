@@ -24,6 +24,8 @@ pub(super) const CHAIN: &str = "/nhat-ky/kiem-tra";
 pub(super) const WHY: &str = "/nhat-ky/vi-sao";
 /// Who has an account.
 pub(super) const USERS: &str = "/nguoi-dung";
+/// Tokens of programs.
+pub(super) const TOKENS: &str = "/nguoi-dung/the";
 /// What is live on **Hôm nay**.
 pub(super) const LIVE: &str = "/song";
 /// The station's figures, for watchers.
@@ -42,6 +44,27 @@ pub(super) const APPROVE: &str = "/cho-duyet";
 pub(super) const LISTEN: &str = "/nghe";
 /// Every recording.
 pub(super) const RECORDINGS: &str = "/tin-bai";
+/// What programs with a token ask for stands below this,
+pub(super) const API: &str = "/api/v1/";
+/// how that is to be asked,
+pub(super) const DESCRIPTION: &str = "/api/v1/openapi.json";
+/// what is on air,
+pub(super) const API_STATUS: &str = "/api/v1/status";
+/// what is planned,
+pub(super) const API_PLAN: &str = "/api/v1/plan";
+/// what was heard,
+pub(super) const API_LOG: &str = "/api/v1/log";
+/// the recordings,
+pub(super) const API_LIBRARY: &str = "/api/v1/library";
+/// orders in force,
+pub(super) const API_ORDERS: &str = "/api/v1/orders";
+/// how they are stopped,
+pub(super) const API_STOP: &str = "/api/v1/orders/stop";
+/// and how the item on air is ended.
+pub(super) const API_SKIP: &str = "/api/v1/skip";
+/// What will air, as a calendar.
+pub(super) const CALENDAR: &str = "/lich.ics";
+
 /// The week as it is planned,
 pub(super) const WEEK: &str = "/tuan";
 /// one of its slots,
@@ -52,6 +75,11 @@ pub(super) const DAY: &str = "/tuan/ngay";
 pub(super) const DRAFTS: &str = "/ban-nhap";
 /// Every version of the station's files.
 pub(super) const HISTORY: &str = "/so-thay-doi";
+
+/// Returns whether programs ask at `path`: they are answered in JSON, in the language they name.
+pub(super) fn is_for_programs(path: &str) -> bool {
+    path.starts_with(API) || path == CALENDAR
+}
 
 /// Returns an address with what is asked there.
 pub(super) fn query(path: &str, pairs: &[(&str, &str)]) -> String {

@@ -6,18 +6,21 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 
+use super::api::{calendar, description, library, log as api_log, orders, plan, status};
 use super::guard::{self, Gate, Who};
 use super::pages::{
     approve, assets, draft, first, health, history, listen, live, log, metrics, own, recordings,
-    sign_in, today, unlock, users, wall, week, why,
+    sign_in, today, tokens, unlock, users, wall, week, why,
 };
 use super::paths::{
-    APPROVE, CHAIN, DAY, DRAFTS, FIRST, HEALTH, HISTORY, ICON, LISTEN, LIVE, LOG, METRICS, OWN,
-    RECORDINGS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, UNLOCK, USERS, WALL, WEEK, WHY,
+    API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CALENDAR,
+    CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, ICON, LISTEN, LIVE, LOG, METRICS, OWN,
+    RECORDINGS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK, USERS, WALL, WEEK,
+    WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
-use crate::console::people::Role;
+use crate::console::people::{Role, Scope};
 
 /// A page or what a form does.
 pub(super) struct Route {
@@ -25,6 +28,8 @@ pub(super) struct Route {
     pub(super) path: &'static str,
     /// Whether a form is sent there: only with its token, from our own site.
     pub(super) is_form: bool,
+    /// Whether a program has something done there.
+    pub(super) is_call: bool,
     /// For whom.
     pub(super) who: Who,
     /// Whether a browser asks by itself: nobody is there who does.
@@ -38,6 +43,7 @@ const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>)
     Route {
         path,
         is_form: false,
+        is_call: false,
         is_unattended: false,
         who,
         bar: None,
@@ -48,6 +54,13 @@ const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>)
 const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>) -> Route {
     Route {
         is_form: true,
+        ..page(path, who, handler)
+    }
+}
+
+const fn call(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>) -> Route {
+    Route {
+        is_call: true,
         ..page(path, who, handler)
     }
 }
@@ -90,6 +103,8 @@ pub(super) const ROUTES: &[Route] = &[
     page(WHY,          Who::Only(Role::STATION), || get(why::show)),
     page(USERS,        Who::Only(&[Role::Admin]), || get(users::show)).called("console-bar-users"),
     form(USERS,        Who::Only(&[Role::Admin]), || post(users::change)),
+    page(TOKENS,       Who::Only(&[Role::Admin]), || get(tokens::show)),
+    form(TOKENS,       Who::Only(&[Role::Admin]), || post(tokens::change)),
     page(OWN,          Who::SignedIn,            || get(own::show)),
     form(OWN,          Who::SignedIn,            || post(own::change)),
     form(SIGN_OUT,     Who::SignedIn,            || post(sign_in::leave)),
@@ -107,6 +122,15 @@ pub(super) const ROUTES: &[Route] = &[
     page(HEALTH,       Who::Anyone,              || get(health::show)),
     page(STYLE,         Who::Anyone,              || get(assets::style)),
     page(ICON,          Who::Anyone,              || get(assets::icon)),
+    page(DESCRIPTION,  Who::Anyone,              || get(description::show)),
+    page(API_STATUS,   Who::Program(Scope::Status, &[]), || get(status::show)),
+    page(API_PLAN,     Who::Program(Scope::Plan, &[]), || get(plan::show)),
+    page(API_LOG,      Who::Program(Scope::Log, &[]), || get(api_log::show)),
+    page(API_LIBRARY,  Who::Program(Scope::Library, &[]), || get(library::show)),
+    page(API_ORDERS,   Who::Program(Scope::Status, &[]), || get(orders::show)),
+    call(API_STOP,     Who::Program(Scope::Order, &[]), || post(orders::stop)),
+    call(API_SKIP,     Who::Program(Scope::Order, &[]), || post(orders::skip)),
+    page(CALENDAR,     Who::Program(Scope::Plan, Role::STATION), || get(calendar::show)).unattended(),
 ];
 
 /// Makes the whole console as a function from requests to answers.
@@ -126,6 +150,7 @@ pub(super) fn router(site: Site) -> Router {
             who: route.who,
             is_form: route.is_form,
             is_unattended: route.is_unattended,
+            is_call: route.is_call,
             bar: Arc::clone(&bar),
         };
         let admit = from_fn_with_state(gate, guard::admit);

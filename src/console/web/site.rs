@@ -1,5 +1,6 @@
 //! What every page may reach.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,8 +18,12 @@ use super::trouble::Trouble;
 use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
 use crate::console::people::{PeopleError, PeopleStore, Uptime};
-use crate::station::{Act, Acts, ConsoleStatus, Current, CurrentCell, Folder, Status, StatusCell};
-use crate::words::Language;
+use crate::names::SegmentId;
+use crate::rundown::History;
+use crate::station::{
+    Act, Acts, ConsoleStatus, Current, CurrentCell, Folder, Status, StatusCell, next_airings,
+};
+use crate::words::{Language, Text};
 
 /// A status older than this says nothing of the air any more.
 const FRESH: SignedDuration = SignedDuration::from_secs(5);
@@ -28,6 +33,9 @@ const LISTENERS: usize = 8;
 
 /// So many pages are live at a time.
 const STREAMS: usize = 16;
+
+/// When each recording airs next.
+pub(super) type Airs = BTreeMap<SegmentId, Timestamp>;
 
 /// What every page may reach. A copy is the same.
 #[derive(Debug, Clone)]
@@ -48,6 +56,9 @@ struct Inner {
     concerns: Mutex<Option<Seen<Concerns>>>,
     approvals: Mutex<Option<Seen<Approvals>>>,
     shelf: Mutex<Option<Seen<Shelf>>>,
+    airs: Mutex<Option<Seen<Airs>>>,
+    /// What asks for much waits for its turn: pages need a thread beside too.
+    turn: Arc<Semaphore>,
     office: Office,
     listeners: Arc<Semaphore>,
     streams: Arc<Semaphore>,
@@ -81,6 +92,8 @@ impl Site {
             concerns: Mutex::default(),
             approvals: Mutex::default(),
             shelf: Mutex::default(),
+            airs: Mutex::default(),
+            turn: Arc::new(Semaphore::new(1)),
             office: Office::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
@@ -95,6 +108,16 @@ impl Site {
     /// Returns whether `status` is of now: the station has said something within some seconds.
     pub(super) fn is_fresh(&self, status: &Status) -> bool {
         self.now().duration_since(status.now.at()).abs() <= FRESH
+    }
+
+    /// Returns why no row can be dated now; none if one can.
+    pub(super) fn undated(&self) -> Option<Text> {
+        let status = self.status();
+        if !self.is_fresh(&status) {
+            return Some(Text::new("console-trouble-busy"));
+        }
+        let problem = status.clock.problem.unwrap_or_default();
+        (!status.clock.trusted).then(|| Text::new("console-approve-clock").with("problem", problem))
     }
 
     /// Returns what the station goes by; none before it runs.
@@ -179,6 +202,68 @@ impl Site {
         tokio::task::spawn_blocking(work)
             .await
             .map_err(|_| Trouble::Broken)?
+    }
+
+    /// Does `work` that takes long on a thread that may wait for the disk, one after another.
+    ///
+    /// # Errors
+    /// As `work` fails.
+    pub(super) async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let turn = Arc::clone(&self.0.turn).acquire_owned().await;
+        let turn = turn.map_err(|_| Trouble::Busy)?;
+        Self::beside(move || {
+            // Held to the end of the work, also where nobody waits for it any more.
+            let _turn = turn;
+            work()
+        })
+        .await
+    }
+
+    /// Returns when each recording airs next within a month. Call it from a thread that may wait.
+    ///
+    /// # Errors
+    /// If the airtime log cannot be read.
+    pub(super) fn airs(&self, current: &Current) -> Result<Arc<Airs>, Trouble> {
+        let (now, uptime) = (self.now(), self.uptime());
+        let mut seen = lock(&self.0.airs);
+        if let Some(seen) = seen.as_ref().filter(|seen| seen.holds(current, uptime)) {
+            return Ok(seen.what());
+        }
+        let history = self.history()?;
+        let airs = next_airings(&current.loaded, &*current.catalogue, history, now);
+        let airs = Arc::new(airs);
+        *seen = Some(Seen::new(current.clone(), uptime, Arc::clone(&airs)));
+        Ok(airs)
+    }
+
+    /// Returns what aired, for planning. Call it from a thread that may wait.
+    ///
+    /// # Errors
+    /// If the airtime log cannot be read.
+    pub(super) fn history(&self) -> Result<History, Trouble> {
+        match self.open_log()? {
+            Some(log) => Ok(log.history(None)?),
+            None => Ok(History::default()),
+        }
+    }
+
+    /// Opens the airtime log to be read; none before a station ran. Call it from a thread that may wait.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(super) fn open_log(&self) -> Result<Option<Airlog>, Trouble> {
+        match Airlog::open_read_only(&self.0.folder.log()) {
+            Err(AirlogError::Missing { .. }) => Ok(None),
+            opened => Ok(Some(opened?)),
+        }
+    }
+
+    /// Returns what dates the rows.
+    pub(super) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.0.clock)
     }
 
     /// Reads the airtime log, on a thread that may wait for the disk. A station that never ran has an empty one.
@@ -277,11 +362,6 @@ impl Site {
     /// Returns what drafts are compared and signed by.
     pub(super) fn office(&self) -> &Office {
         &self.0.office
-    }
-
-    /// Returns what the station runs by.
-    pub(super) fn clock(&self) -> Arc<dyn Clock> {
-        Arc::clone(&self.0.clock)
     }
 
     /// Returns where things lie in the station's folder.

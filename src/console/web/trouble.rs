@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::airlog::AirlogError;
-use crate::console::people::PeopleError;
+use crate::console::people::{PeopleError, Scope};
 use crate::words::Text;
 
 /// What keeps a page from being made. The guard puts it into words, in the visitor's language.
@@ -32,23 +32,68 @@ pub(super) enum Trouble {
     Form,
     /// It took too long.
     Late,
+    /// A program has no token that opens this.
+    Token,
+    /// A program came with wrong tokens and has to wait, in seconds.
+    Slow(u64),
+    /// A program's token holds, and does not have this scope.
+    Scope(Scope),
+    /// The station has said nothing for some seconds.
+    Mute,
+    /// What was asked cannot be, as asked.
+    Asked(Text),
+    /// It cannot be done as things stand.
+    Against(Text),
+    /// The page is there and is not asked for in this way.
+    Method,
 }
 
 impl Trouble {
     pub(super) fn code(&self) -> StatusCode {
         match self {
-            Self::Busy | Self::People | Self::Log | Self::Late => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::People | Self::Log | Self::Late | Self::Mute => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Stale | Self::NotYours | Self::Origin => StatusCode::FORBIDDEN,
+            Self::Stale | Self::NotYours | Self::Origin | Self::Scope(_) => StatusCode::FORBIDDEN,
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Nowhere => StatusCode::NOT_FOUND,
-            Self::Form => StatusCode::BAD_REQUEST,
+            Self::Form | Self::Asked(_) => StatusCode::BAD_REQUEST,
+            Self::Token => StatusCode::UNAUTHORIZED,
+            Self::Slow(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Against(_) => StatusCode::CONFLICT,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+        }
+    }
+
+    /// Returns its name for programs: it stays.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Busy => "busy",
+            Self::Broken => "broken",
+            Self::People => "people",
+            Self::Log => "log",
+            Self::Stale => "stale",
+            Self::NotYours => "not-yours",
+            Self::Nowhere => "nowhere",
+            Self::Host => "host",
+            Self::Origin => "origin",
+            Self::Form => "form",
+            Self::Late => "late",
+            Self::Token => "token",
+            Self::Slow(_) => "slow",
+            Self::Scope(_) => "scope",
+            Self::Mute => "mute",
+            Self::Asked(_) => "asked",
+            Self::Against(_) => "against",
+            Self::Method => "method",
         }
     }
 
     /// Returns what happened and what to do.
     pub(super) fn text(&self) -> Text {
-        Text::new(match self {
+        let key = match self {
+            Self::Asked(text) | Self::Against(text) => return text.clone(),
             Self::Busy => "console-trouble-busy",
             Self::Broken => "console-trouble-broken",
             Self::People => "console-trouble-people",
@@ -60,7 +105,17 @@ impl Trouble {
             Self::Origin => "console-trouble-origin",
             Self::Form => "console-trouble-form",
             Self::Late => "console-trouble-late",
-        })
+            Self::Token => "console-trouble-token",
+            Self::Slow(_) => "console-trouble-slow",
+            Self::Scope(_) => "console-trouble-scope",
+            Self::Mute => "console-trouble-mute",
+            Self::Method => "console-trouble-method",
+        };
+        match self {
+            Self::Slow(seconds) => Text::new(key).with("seconds", *seconds),
+            Self::Scope(scope) => Text::new(key).with("scope", scope.name()),
+            _ => Text::new(key),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::trouble::Trouble;
 use crate::airlog::{Attended, Did};
-use crate::console::people::{Person, Role, Session, Standing};
+use crate::console::people::{Person, Role, Scope, Session, Standing, Token};
 use crate::words::{Language, Text};
 
 /// The cookie of who is signed in.
@@ -48,6 +48,8 @@ pub(super) struct Visitor {
     pub(super) address: IpAddr,
     /// How their session stands.
     pub(super) standing: Standing,
+    /// The token a program came with; none if it came with none, or the page asks for none.
+    pub(super) program: Option<Token>,
     /// What the browser holds, of the session or the guest: forms are bound to it.
     pub(super) held: String,
     /// The page asked for.
@@ -76,6 +78,12 @@ impl Visitor {
     /// Returns whether one of `roles` asks.
     pub(super) fn is_any(&self, roles: &[Role]) -> bool {
         self.person().is_some_and(|person| person.is_any(roles))
+    }
+
+    /// Returns whether a program asks whose token has `scope`.
+    pub(super) fn has(&self, scope: Scope) -> bool {
+        let token = self.program.as_ref();
+        token.is_some_and(|token| token.scopes.contains(&scope))
     }
 
     /// Returns what every form of this visitor carries.
@@ -131,6 +139,30 @@ pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// Returns the language of ours that a program asks for before others; none if it names none.
+pub(super) fn accepted(headers: &HeaderMap) -> Option<Language> {
+    let mut best = None;
+    let asked = headers.get_all(header::ACCEPT_LANGUAGE).iter();
+    for part in asked
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+    {
+        let mut pieces = part.split(';').map(str::trim);
+        let tag = pieces.next().unwrap_or_default().to_lowercase();
+        let language = match tag.split('-').next() {
+            Some("vi") => Language::Vi,
+            Some("en") => Language::En,
+            _ => continue,
+        };
+        let weight = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok());
+        let weight = weight.unwrap_or(1.0);
+        if weight > best.map_or(0.0, |(most, _)| most) {
+            best = Some((weight, language));
+        }
+    }
+    best.map(|(_, language)| language)
+}
+
 /// Writes a cookie that scripts cannot read and other sites do not send with forms.
 pub(super) fn bake(name: &str, value: &str, seconds: u32) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax")
@@ -150,6 +182,11 @@ impl Fields {
     pub(super) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Returns the name of every field, in the order they were sent.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str())
     }
 
     /// Returns every value sent under `name`.
@@ -185,6 +222,27 @@ impl<S: Sync> FromRequestParts<S> for Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_is_answered_in_the_language_it_likes_best() {
+        let vi = Some(Language::Vi);
+        let en = Some(Language::En);
+        for (asked, language) in [
+            ("vi", vi),
+            ("en-GB,en;q=0.9", en),
+            ("fr, en;q=0.3, vi;q=0.7", vi),
+            ("VI-VN;q=0.2,en;q=0.1", vi),
+            ("en;q=0", None),
+            ("*", None),
+            ("", None),
+            (";;q=,,", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_LANGUAGE, asked.parse().unwrap());
+            assert_eq!(accepted(&headers), language, "{asked}");
+        }
+        assert_eq!(accepted(&HeaderMap::new()), None);
+    }
 
     #[test]
     fn cookies_and_fields_are_read_as_browsers_send_them() {

@@ -9,15 +9,16 @@ use serde::{Deserialize, Serialize};
 pub struct Attended {
     /// What it was.
     pub did: Did,
-    /// The person; of a refusal the name that was typed. An account of this computer is `linux:NAME`.
+    /// The person; of a refusal the name that was typed. An account of this computer is
+    /// `linux:NAME`, a program with a token `token:NAME`.
     pub by: String,
     /// The address it came from; none for a command on this computer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The account it is about, where that is another's.
+    /// The account it is about, where that is another's; the token, or the paper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// The roles it gives.
+    /// The roles it gives, or the scopes of a token.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
 }
@@ -50,6 +51,12 @@ pub enum Did {
     PinChanged,
     /// Ended another's sessions.
     SessionsEnded,
+    /// Gave a program a token.
+    TokenAdded,
+    /// Took a program's token back.
+    TokenRevoked,
+    /// Had a report, a book or an evidence pack made.
+    Exported,
 }
 
 impl fmt::Display for Did {
@@ -67,6 +74,9 @@ impl fmt::Display for Did {
             Self::PasswordChanged => "password-changed",
             Self::PinChanged => "pin-changed",
             Self::SessionsEnded => "sessions-ended",
+            Self::TokenAdded => "token-added",
+            Self::TokenRevoked => "token-revoked",
+            Self::Exported => "exported",
         };
         f.write_str(name)
     }
@@ -130,6 +140,9 @@ mod tests {
             Did::UserRoles,
             Did::SessionsEnded,
             Did::PinChanged,
+            Did::TokenAdded,
+            Did::TokenRevoked,
+            Did::Exported,
         ] {
             assert_eq!(serde_json::to_value(did).unwrap(), did.to_string());
         }

@@ -119,7 +119,7 @@ pub(in crate::console::web) async fn decide(
     if !asked.ids.iter().all(|id| approvals.may(person, *id)) {
         return Err(Trouble::NotYours);
     }
-    if let Some(problem) = undated(&site) {
+    if let Some(problem) = site.undated() {
         return again(&site, &visitor, &fields, &problem).await;
     }
 
@@ -145,16 +145,6 @@ pub(in crate::console::web) async fn decide(
 fn segments(ids: &[SegmentId], catalogue: &Catalogue) -> Option<Vec<Arc<Segment>>> {
     let lies = |id: &SegmentId| catalogue.iter().find(|segment| segment.id == *id).cloned();
     ids.iter().map(lies).collect()
-}
-
-/// Returns why no row can be dated now; none if one can.
-pub(in crate::console::web) fn undated(site: &Site) -> Option<Text> {
-    let status = site.status();
-    if !site.is_fresh(&status) {
-        return Some(Text::new("console-trouble-busy"));
-    }
-    let problem = status.clock.problem.unwrap_or_default();
-    (!status.clock.trusted).then(|| Text::new("console-approve-clock").with("problem", problem))
 }
 
 /// Writes the decision on all of them, or on none. What was decided so already has its row.

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::approve::undated;
 use super::differing::{self, in_charge, texts};
 use crate::airlog::Seq;
 use crate::config::{self, Snapshot, zone};
@@ -305,7 +304,7 @@ pub(in crate::console::web) async fn act(
         "xac-nhan" => false,
         _ => return Err(Trouble::Form),
     };
-    let problems = match (undated(&site), sight(&site, of).await?) {
+    let problems = match (site.undated(), sight(&site, of).await?) {
         (Some(problem), _) => vec![problem],
         (None, Err(error)) => texts(&error)?,
         (None, Ok(sight)) => {

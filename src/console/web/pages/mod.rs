@@ -15,6 +15,7 @@ pub(super) mod own;
 pub(super) mod recordings;
 pub(super) mod sign_in;
 pub(super) mod today;
+pub(super) mod tokens;
 pub(super) mod unlock;
 pub(super) mod users;
 pub(super) mod wall;

@@ -11,7 +11,7 @@ use crate::console::people::{
     PeopleError, PeopleStore, Person, Role, Secret, Session, Uptime, make_up,
 };
 use crate::console::web::layout::{Page, token, wrong};
-use crate::console::web::paths::USERS;
+use crate::console::web::paths::{TOKENS, USERS};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
@@ -196,6 +196,7 @@ async fn listed(
         @for person in &people {
             (one(visitor, person, &sessions))
         }
+        p { a class="button" href=(TOKENS) { (visitor.word("console-tokens")) } }
         section class="card" {
             h2 { (visitor.word("console-users-add")) }
             form class="narrow" method="post" action=(USERS) {

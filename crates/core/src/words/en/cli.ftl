@@ -572,6 +572,23 @@ cli-help-user-reset-name = User name
 cli-help-user-roles = Changes the roles of an account
 cli-help-user-roles-name = User name
 cli-help-user-roles-role = Role, may be given several times; in place of those there are
+cli-help-user-token = Tokens with which other programs ask the station (/api/v1)
+cli-help-user-token-add = Makes a token and prints it, once
+cli-help-user-token-add-name = Its name: small letters without accents, for example screen-gate
+cli-help-user-token-add-scope = Scope, may be given several times: status, plan, log, library, order
+cli-help-user-token-add-days = For how many days, 3660 at most.
+cli-help-user-token-list = Lists the tokens, those expired and taken back too
+cli-help-user-token-list-json = One JSON object a line
+cli-help-user-token-revoke = Takes a token back; its program is refused at once
+cli-help-user-token-revoke-name = The token's name
+cli-user-token-made = The token { $name } is good until { $until }. It is on the next line, printed only once. Copy it into the program now.
+cli-user-token-revoked = The token { $name } is taken back.
+cli-user-token-unknown = There is no token "{ $name }" that could be taken back. For the list: phatthanh user token list
+cli-user-token-line = { $name }  { $scopes }  { $state ->
+    [good] until { $until }
+    [expired] EXPIRED since { $until }
+   *[revoked] TAKEN BACK
+}
 cli-user-no-station = { $folder } is no station's folder (there is no config/). Add --station DIR.
 cli-user-unknown = There is no account "{ $name }". For the list: phatthanh user list
 cli-user-password = The first password of { $title } ({ $name }) is on the next line. At sign-in that person has to choose one of their own.

@@ -36,6 +36,19 @@ console-trouble-host = The station's pages do not open under this name. Use the 
 console-trouble-origin = This request came from another site and was refused; nothing was changed. Do it on the station's own pages.
 console-trouble-form = What was sent cannot be understood, or is too long. Nothing was changed.
 console-trouble-late = This page took too long. The station stays on the air. Load it again in some minutes.
+console-trouble-token = There is no token, or it is wrong, expired or taken back. Send it in the header Authorization: Bearer TOKEN. An administrator makes one at the page People, or on the station's computer: phatthanh user token add
+console-trouble-slow = A wrong token was sent just before. Wait { $seconds } s, then send again.
+console-trouble-scope = This token does not have the scope "{ $scope }". Ask an administrator for one that has.
+console-trouble-mute = The station has said nothing for more than 5 seconds, so nobody knows what is on air. See whether its computer runs.
+console-trouble-method = This address is not asked in this way. See /api/v1/openapi.json
+console-api-unknown = There is no parameter "{ $name }", or it stands twice. Known: { $known }.
+console-api-wrong = { $name } = "{ $found }" is not understood. A day is written 2026-11-24, an instant 2026-11-24T17:00:00+07:00; see /api/v1/openapi.json
+console-api-far = { $date } is too far away. Days from { $from } to { $to } can be asked for.
+console-api-range = The time must end after it begins, and be no longer than { $days } days.
+console-calendar-order = { $drill ->
+    [yes] DRILL: order of { $by }
+   *[no] Order of { $by }
+}
 
 # Signing in
 console-field-name = User name
@@ -227,6 +240,38 @@ console-users-disable = Close the account
 console-users-roles = Change the roles
 console-users-roles-do = Keep the roles
 console-users-what = Roles
+console-tokens = Tokens
+console-tokens-why = With a token another program asks the station by /api/v1, without signing in: a screen, a calendar, monitoring. Whoever holds it can use it. What is done with it stands in the log under the token's name.
+console-tokens-description = Description of the API (OpenAPI)
+console-tokens-calendar = What airs in 14 days (iCal)
+console-tokens-add = Make a token
+console-tokens-add-do = Make the token
+console-tokens-name = Its name (where it is used, for example screen-gate)
+console-tokens-days = For how many days
+console-tokens-scopes = Scopes
+console-tokens-revoke = Take the token back
+console-scope = { $scope ->
+    [status] See what is on air, orders, figures (status)
+    [plan] See the rundown, the calendar (plan)
+    [log] See the airtime log (log)
+    [library] See the recordings (library)
+   *[order] End the item on air, stop orders (order)
+}
+console-token-once = The token { $name }, shown only once. Copy it into the program now.
+console-token-state = { $state ->
+    [good] Good until { $until }
+    [expired] EXPIRED since { $until }
+   *[revoked] TAKEN BACK on { $revoked }
+}
+console-token-made = Made by { $by } on { $at }. { $known ->
+    [yes] Last used at { $used }.
+   *[no] Never used.
+}
+console-token-letters = The name "{ $name }" cannot be used. Use small letters without accents, digits, dots, hyphens; 2 to 32 characters. For example: screen-gate
+console-token-taken = The name "{ $name }" was used before, be it by a token taken back: the log names it. Choose another.
+console-token-scopes-missing = No scope is chosen.
+console-token-days = The days must be 1 to { $most }.
+console-token-unknown = There is no token "{ $name }" that could be taken back. Load the page again.
 
 # Recordings
 console-recordings = Recordings

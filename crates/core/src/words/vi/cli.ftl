@@ -572,6 +572,23 @@ cli-help-user-reset-name = Tên đăng nhập
 cli-help-user-roles = Đổi vai trò của tài khoản
 cli-help-user-roles-name = Tên đăng nhập
 cli-help-user-roles-role = Vai trò, ghi được nhiều lần; thay cho các vai trò đang có
+cli-help-user-token = Thẻ truy cập cho chương trình khác hỏi đài (/api/v1)
+cli-help-user-token-add = Cấp thẻ và in ra một lần
+cli-help-user-token-add-name = Tên thẻ: chữ thường không dấu, ví dụ man-hinh-cong
+cli-help-user-token-add-scope = Quyền, ghi được nhiều lần: status, plan, log, library, order
+cli-help-user-token-add-days = Dùng được bao nhiêu ngày, nhiều nhất 3660.
+cli-help-user-token-list = Danh sách thẻ, kể cả thẻ hết hạn và đã thu hồi
+cli-help-user-token-list-json = Mỗi dòng một đối tượng JSON
+cli-help-user-token-revoke = Thu hồi thẻ; chương trình dùng thẻ ấy bị từ chối ngay
+cli-help-user-token-revoke-name = Tên thẻ
+cli-user-token-made = Thẻ { $name } dùng được đến { $until }, ở dòng dưới, chỉ in một lần. Hãy chép ngay vào chương trình dùng thẻ.
+cli-user-token-revoked = Đã thu hồi thẻ { $name }.
+cli-user-token-unknown = Không có thẻ “{ $name }” nào đang dùng được để thu hồi. Xem danh sách: phatthanh user token list
+cli-user-token-line = { $name }  { $scopes }  { $state ->
+    [good] đến { $until }
+    [expired] HẾT HẠN từ { $until }
+   *[revoked] ĐÃ THU HỒI
+}
 cli-user-no-station = { $folder } không phải là thư mục của một đài (không có config/). Ghi thêm --station THƯ_MỤC.
 cli-user-unknown = Không có tài khoản “{ $name }”. Xem danh sách: phatthanh user list
 cli-user-password = Mật khẩu lần đầu của { $title } ({ $name }) ở dòng dưới. Khi đăng nhập, người đó phải đặt mật khẩu của riêng mình.

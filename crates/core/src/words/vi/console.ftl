@@ -36,6 +36,19 @@ console-trouble-host = Trang web của đài không mở dưới tên này. Hãy
 console-trouble-origin = Yêu cầu này đến từ một trang web khác nên máy từ chối; chưa có gì thay đổi. Hãy làm trên trang web của đài.
 console-trouble-form = Máy không hiểu nội dung gửi lên, hoặc nội dung quá dài. Chưa có gì thay đổi.
 console-trouble-late = Trang này chờ quá lâu. Đài vẫn phát. Hãy tải lại trang sau ít phút.
+console-trouble-token = Chưa có thẻ truy cập, hoặc thẻ sai, hết hạn, đã bị thu hồi. Gửi thẻ trong đầu đề Authorization: Bearer THẺ. Người quản trị cấp thẻ ở trang Người dùng, hoặc trên máy của đài: phatthanh user token add
+console-trouble-slow = Vừa gửi thẻ truy cập sai. Hãy đợi { $seconds } giây rồi gửi lại.
+console-trouble-scope = Thẻ truy cập này không có quyền “{ $scope }”. Hãy nhờ người quản trị cấp thẻ có quyền ấy.
+console-trouble-mute = Đài không cho biết gì mới hơn 5 giây nay nên không rõ đang phát gì. Hãy xem máy của đài còn chạy không.
+console-trouble-method = Địa chỉ này không dùng cách gửi như vậy. Xem mô tả: /api/v1/openapi.json
+console-api-unknown = Không có tham số “{ $name }”, hoặc nó được ghi hai lần. Dùng được: { $known }.
+console-api-wrong = Không hiểu { $name } = “{ $found }”. Ngày ghi 2026-11-24, thời điểm ghi 2026-11-24T17:00:00+07:00; xem /api/v1/openapi.json
+console-api-far = Ngày { $date } xa quá. Hỏi được từ { $from } đến { $to }.
+console-api-range = Khoảng thời gian phải từ trước đến sau và không quá { $days } ngày.
+console-calendar-order = { $drill ->
+    [yes] DIỄN TẬP: lệnh phát của { $by }
+   *[no] Lệnh phát của { $by }
+}
 
 # Đăng nhập
 console-field-name = Tên đăng nhập
@@ -219,6 +232,38 @@ console-users-disable = Khóa tài khoản
 console-users-roles = Đổi vai trò
 console-users-roles-do = Lưu vai trò
 console-users-what = Vai trò
+console-tokens = Thẻ truy cập
+console-tokens-why = Thẻ truy cập cho chương trình khác hỏi đài qua /api/v1 thay cho đăng nhập: màn hình, lịch, phần mềm giám sát. Ai giữ thẻ thì dùng được thẻ. Việc làm bằng thẻ được ghi vào nhật ký với tên thẻ.
+console-tokens-description = Mô tả API (OpenAPI)
+console-tokens-calendar = Lịch phát 14 ngày (iCal)
+console-tokens-add = Cấp thẻ
+console-tokens-add-do = Cấp thẻ
+console-tokens-name = Tên thẻ (nơi dùng thẻ, ví dụ man-hinh-cong)
+console-tokens-days = Dùng được bao nhiêu ngày
+console-tokens-scopes = Quyền
+console-tokens-revoke = Thu hồi thẻ
+console-scope = { $scope ->
+    [status] Xem đang phát gì, lệnh phát, chỉ số máy (status)
+    [plan] Xem khung phát sóng, lịch (plan)
+    [log] Xem nhật ký phát sóng (log)
+    [library] Xem tin bài (library)
+   *[order] Dừng mục đang phát, dừng lệnh phát (order)
+}
+console-token-once = Thẻ { $name }, chỉ hiện một lần. Hãy chép ngay vào chương trình dùng thẻ.
+console-token-state = { $state ->
+    [good] Dùng được đến { $until }
+    [expired] HẾT HẠN từ { $until }
+   *[revoked] ĐÃ THU HỒI ngày { $revoked }
+}
+console-token-made = { $by } cấp ngày { $at }. { $known ->
+    [yes] Dùng gần nhất lúc { $used }.
+   *[no] Chưa dùng lần nào.
+}
+console-token-letters = Tên thẻ “{ $name }” không dùng được. Dùng chữ thường không dấu, chữ số, dấu chấm, gạch nối; từ 2 đến 32 ký tự. Ví dụ: man-hinh-cong
+console-token-taken = Tên thẻ “{ $name }” đã dùng rồi, kể cả thẻ đã thu hồi: nhật ký ghi tên ấy. Hãy chọn tên khác.
+console-token-scopes-missing = Chưa chọn quyền nào cho thẻ.
+console-token-days = Số ngày phải từ 1 đến { $most }.
+console-token-unknown = Không có thẻ “{ $name }” nào đang dùng được để thu hồi. Hãy tải lại trang.
 
 # Tin bài
 console-recordings = Tin bài

@@ -9,7 +9,6 @@ use crate::config::typed_date;
 use crate::console::people::{Person, Role};
 use crate::console::web::charge::may_sign;
 use crate::console::web::edits;
-use crate::console::web::pages::approve::undated;
 use crate::console::web::pages::differing::texts;
 use crate::console::web::paths::DRAFTS;
 use crate::console::web::site::Site;
@@ -50,7 +49,7 @@ pub(in crate::console::web) async fn act(
         return Err(Trouble::Form);
     };
     let viewing = Viewing::read(&fields);
-    let problems = match undated(&site) {
+    let problems = match site.undated() {
         Some(problem) => vec![problem],
         None => match sight(&site, id, &viewing).await? {
             Err(error) => texts(&error)?,

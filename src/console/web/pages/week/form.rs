@@ -5,7 +5,6 @@ use maud::{Markup, html};
 
 use crate::config::{Snapshot, typed_date};
 use crate::console::web::edits;
-use crate::console::web::pages::approve::undated;
 use crate::console::web::pages::differing::texts;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
@@ -97,7 +96,7 @@ impl Into {
         author: &str,
         operation: Operation,
     ) -> Result<Result<u32, Vec<Text>>, Trouble> {
-        if let Some(problem) = undated(site) {
+        if let Some(problem) = site.undated() {
             return Ok(Err(vec![problem]));
         }
         let wanted = match self.wanted(edits::today(site)) {

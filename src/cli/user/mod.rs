@@ -1,12 +1,14 @@
 //! `phatthanh user`: who has an account at the console. For the station's own computer: whoever may write its files.
 
+mod token;
+
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::Context;
 use super::terminal::out;
+use super::{Context, air};
 use crate::airlog::{Airlog, Attended, Did, Event};
 use crate::clock::{Clock, SystemClock};
 use crate::config;
@@ -33,6 +35,8 @@ enum Act {
     Reset(Name),
     /// Changes what an account may do.
     Roles(Roles),
+    /// Tokens with which programs ask the station.
+    Token(token::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -93,6 +97,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     std::fs::create_dir_all(&folder)?;
     let mut people = PeopleStore::open(&context.folder.people())?;
     match &args.act {
+        Act::Token(args) => return token::run(args, &mut people, context),
         Act::List(list) => {
             for person in people.all()? {
                 print(&person, list.json, context)?;
@@ -104,7 +109,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             let roles: BTreeSet<Role> = add.role.iter().copied().collect();
             let made = people.add(&add.name, &add.title, &roles, &Secret::new(&word)?, true);
             let person = made.map_err(|error| said(error, context))?;
-            log.row(Did::UserAdded, &person, &person.roles)?;
+            log.row(Did::UserAdded, &person.name, names(&person.roles))?;
             first_password(&person, &word, context)?;
         }
         Act::Reset(Name { name }) => {
@@ -112,26 +117,26 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             let word = make_up()?;
             people.set_password(person.id, &Secret::new(&word)?, true)?;
             people.set_pin(person.id, None)?;
-            log.row(Did::UserReset, &person, &BTreeSet::new())?;
+            log.row(Did::UserReset, &person.name, Vec::new())?;
             first_password(&person, &word, context)?;
         }
         Act::Disable(Name { name }) => {
             let (person, log) = (found(&people, name, context)?, Log::open(context)?);
             people.set_disabled(person.id, true)?;
-            log.row(Did::UserDisabled, &person, &BTreeSet::new())?;
+            log.row(Did::UserDisabled, &person.name, Vec::new())?;
             say("cli-user-disabled", &person, context);
         }
         Act::Enable(Name { name }) => {
             let (person, log) = (found(&people, name, context)?, Log::open(context)?);
             people.set_disabled(person.id, false)?;
-            log.row(Did::UserEnabled, &person, &BTreeSet::new())?;
+            log.row(Did::UserEnabled, &person.name, Vec::new())?;
             say("cli-user-enabled", &person, context);
         }
         Act::Roles(Roles { name, role }) => {
             let (person, log) = (found(&people, name, context)?, Log::open(context)?);
             let roles: BTreeSet<Role> = role.iter().copied().collect();
             people.set_roles(person.id, &roles)?;
-            log.row(Did::UserRoles, &person, &roles)?;
+            log.row(Did::UserRoles, &person.name, names(&roles))?;
             say("cli-user-roles", &person, context);
         }
     }
@@ -147,7 +152,7 @@ struct Log {
 impl Log {
     fn open(context: &Context) -> anyhow::Result<Self> {
         let clock = SystemClock::new();
-        if let Some(problem) = super::air::clock::problem(context, &clock)? {
+        if let Some(problem) = air::clock::problem(context, &clock)? {
             // No row carries a date that is not believed.
             return Err(anyhow::anyhow!(problem));
         }
@@ -155,17 +160,22 @@ impl Log {
         Ok(Self { log, clock })
     }
 
-    fn row(mut self, did: Did, about: &Person, roles: &BTreeSet<Role>) -> anyhow::Result<()> {
+    /// Writes that the account of this computer did `did` about `about`, which gives `roles`.
+    fn row(mut self, did: Did, about: &str, roles: Vec<String>) -> anyhow::Result<()> {
         let row = Attended {
             did,
             by: format!("linux:{}", config::own_account()),
             from: None,
-            about: Some(about.name.clone()),
-            roles: roles.iter().map(ToString::to_string).collect(),
+            about: Some(about.to_owned()),
+            roles,
         };
         self.log.event(self.clock.now(), &Event::Attended(row))?;
         Ok(())
     }
+}
+
+fn names(roles: &BTreeSet<Role>) -> Vec<String> {
+    roles.iter().map(ToString::to_string).collect()
 }
 
 fn found(people: &PeopleStore, name: &str, context: &Context) -> anyhow::Result<Person> {

@@ -1,0 +1,2 @@
+-- Nothing is stored otherwise. Event `attended` has more that a person did (tokens of programs, papers made): an older
+-- phatthanh does not know it.

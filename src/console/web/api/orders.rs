@@ -1,0 +1,129 @@
+//! `/api/v1/orders` and `/api/v1/skip`: orders in force, and what a program ends: an order, the item on air.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::answer;
+use super::status::fresh;
+use crate::airlog::{Airlog, AirlogError, Event, Seq};
+use crate::console::web::site::Site;
+use crate::console::web::trouble::Trouble;
+use crate::console::web::visitor::Visitor;
+use crate::rundown::OrderEnd;
+use crate::station::{Act, OrderStatus};
+use crate::words::Text;
+
+/// No question is longer.
+const MOST_BYTES: usize = 16 * 1024;
+
+/// Orders in force, oldest first.
+#[derive(Debug, Serialize)]
+struct Orders {
+    orders: Vec<OrderStatus>,
+}
+
+pub(in crate::console::web) async fn show(State(site): State<Site>) -> Result<Response, Trouble> {
+    let orders = fresh(&site)?.orders;
+    answer::json(StatusCode::OK, &Orders { orders })
+}
+
+/// What was on air, and ends.
+#[derive(Debug, Serialize)]
+struct Skipped<'a> {
+    skipped: &'a str,
+}
+
+/// Ends the item on air and goes on with the next, as `phatthanh skip` does.
+pub(in crate::console::web) async fn skip(
+    State(site): State<Site>,
+    visitor: Visitor,
+) -> Result<Response, Trouble> {
+    let by = said(&visitor)?;
+    let status = fresh(&site)?;
+    let nothing = || Trouble::Against(Text::new("cli-skip-nothing"));
+    let on_air = status.on_air.ok_or_else(nothing)?;
+    site.ask(Act::Skip { by })?;
+    let skipped = &on_air.title;
+    answer::json(StatusCode::ACCEPTED, &Skipped { skipped })
+}
+
+/// Which orders are to be stopped; all if none is named.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Stop {
+    orders: Vec<i64>,
+}
+
+/// Which orders were stopped.
+#[derive(Debug, Serialize)]
+struct Stopped {
+    stopped: Vec<i64>,
+}
+
+/// Stops orders in force, as `phatthanh stop-interrupt` does.
+pub(in crate::console::web) async fn stop(
+    State(site): State<Site>,
+    visitor: Visitor,
+    body: Body,
+) -> Result<Response, Trouble> {
+    let by = said(&visitor)?;
+    let bytes = to_bytes(body, MOST_BYTES)
+        .await
+        .map_err(|_| Trouble::Form)?;
+    let stop: Stop = if bytes.is_empty() {
+        Stop::default()
+    } else {
+        serde_json::from_slice(&bytes).map_err(|_| Trouble::Form)?
+    };
+    if let Some(problem) = site.undated() {
+        return Err(Trouble::Against(problem));
+    }
+
+    let desk = site.clone();
+    let stopped = Site::beside(move || stopped(&desk, &stop.orders, &by)).await?;
+    site.ask(Act::Orders)?;
+    answer::json(StatusCode::OK, &Stopped { stopped })
+}
+
+/// Writes down that `by` stops the orders named; all in force if none is.
+fn stopped(site: &Site, named: &[i64], by: &str) -> Result<Vec<i64>, Trouble> {
+    let path = site.folder().log();
+    let none = || Trouble::Against(Text::new("cli-order-none"));
+    if !path.exists() {
+        return Err(none());
+    }
+    let mut log = Airlog::open(&path)?;
+    let mut open: Vec<i64> = log.orders()?.open().map(|order| order.number).collect();
+    if open.is_empty() {
+        return Err(none());
+    }
+    if let Some(unknown) = named.iter().find(|number| !open.contains(number)) {
+        let known: Vec<String> = open.iter().map(ToString::to_string).collect();
+        let text = Text::new("cli-order-unknown").with("seq", *unknown);
+        return Err(Trouble::Against(text.with("open", known.join(", "))));
+    }
+
+    open.retain(|number| named.is_empty() || named.contains(number));
+    let now = site.now();
+    log.together(|log| {
+        for number in &open {
+            let ended = Event::OrderEnded {
+                order: Seq(*number),
+                how: OrderEnd::Stopped,
+                by: Some(by.to_owned()),
+            };
+            log.event(now, &ended)?;
+        }
+        Ok::<(), AirlogError>(())
+    })?;
+    Ok(open)
+}
+
+/// Returns by which name the program acts.
+fn said(visitor: &Visitor) -> Result<String, Trouble> {
+    let token = visitor.program.as_ref().ok_or(Trouble::Token)?;
+    Ok(token.said())
+}
