@@ -77,6 +77,12 @@ impl Folder {
         self.var().join("people.db")
     }
 
+    /// Recordings that are being sent from a browser. Belongs in no copy.
+    #[must_use]
+    pub fn uploads(&self) -> PathBuf {
+        self.var().join("upload")
+    }
+
     /// Held by the one daemon that runs this station.
     #[must_use]
     pub fn lock(&self) -> PathBuf {

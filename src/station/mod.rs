@@ -33,8 +33,8 @@ pub use inputs::acts::{Act, Acts};
 pub use inputs::{consenting, said, script, speaking};
 pub use record::log_writer::LastRows;
 pub use record::sealing::waiting_seals;
-pub(crate) use snapshot::state;
 pub use snapshot::{Snapshot, fill_in, next_airings, rundowns};
+pub(crate) use snapshot::{is_free, state};
 pub use trust::stopped_clock::{clock_status, confirm_clock};
 
 pub use health::unheard::Listed;

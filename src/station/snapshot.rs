@@ -16,7 +16,7 @@ use crate::calendar::instant;
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{Library, LibraryRow, Settle, State};
-use crate::names::{AudioPath, SegmentId};
+use crate::names::{AudioPath, SegmentId, TopicId};
 use crate::rundown::{
     Air, Approval, Catalogue, History, Inputs, Item, NONE_AWAY, Rundown, Segment, plan, weave,
 };
@@ -280,16 +280,20 @@ pub fn fill_in(rows: &mut [LibraryRow], next: &BTreeMap<SegmentId, Timestamp>, z
     }
 }
 
+/// Returns whether what lies in the folder `topic` airs without approval, in any program.
+pub(crate) fn is_free(topic: &TopicId, loaded: &Loaded) -> bool {
+    let schedule = &loaded.schedule;
+    let waived = |id| schedule.topics.get(id).is_some_and(|topic| !topic.approval);
+    let mut programs = schedule.programs.values();
+    waived(topic) || programs.any(|program| !program.approval && program.topics.contains(topic))
+}
+
 /// Whether a recording may air, as far as approval, its topic's expiry and its last day go. One whose
 /// first day is yet to come is as it will be then.
 pub(crate) fn state(segment: &Segment, loaded: &Loaded, now: Timestamp) -> State {
     let (schedule, today) = (&loaded.schedule, loaded.rules.zone.to_datetime(now).date());
     let topic = schedule.topics.get(&segment.topic);
-    let free = topic.is_some_and(|topic| !topic.approval)
-        || schedule
-            .programs
-            .values()
-            .any(|program| !program.approval && program.topics.contains(&segment.topic));
+    let free = is_free(&segment.topic, loaded);
     let expires = topic.and_then(|topic| topic.expires);
     let until = segment.dates(topic).until;
     let over = until.is_some_and(|until| today > until);

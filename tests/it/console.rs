@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::{Daemon, TestStation};
 
 /// A station whose pages are at an address of the system's choice.
-fn station(listen: &str) -> TestStation {
+pub(crate) fn station(listen: &str) -> TestStation {
     let station = TestStation::new();
     let file = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
     station.write(
@@ -19,7 +19,7 @@ fn station(listen: &str) -> TestStation {
     station
 }
 
-fn address(status: &Value) -> Option<String> {
+pub(crate) fn address(status: &Value) -> Option<String> {
     let url = status["console"]["address"].as_str()?;
     Some(
         url.strip_prefix("http://")?
@@ -29,13 +29,13 @@ fn address(status: &Value) -> Option<String> {
 }
 
 /// What a browser is: an address, and the cookies it holds.
-struct Browser {
-    address: String,
-    cookies: Vec<(String, String)>,
+pub(crate) struct Browser {
+    pub(crate) address: String,
+    pub(crate) cookies: Vec<(String, String)>,
 }
 
 impl Browser {
-    fn new(address: &str) -> Self {
+    pub(crate) fn new(address: &str) -> Self {
         Self {
             address: address.to_owned(),
             cookies: Vec::new(),
@@ -73,12 +73,12 @@ impl Browser {
         answer
     }
 
-    fn get(&mut self, path: &str) -> String {
+    pub(crate) fn get(&mut self, path: &str) -> String {
         self.send(&format!("GET {path}"), "", "")
     }
 
     /// Fills in the form of the page at `path` and sends it.
-    fn post(&mut self, path: &str, fields: &str) -> String {
+    pub(crate) fn post(&mut self, path: &str, fields: &str) -> String {
         let page = self.get(path);
         let (_, token) = page.split_once("name=\"token\" value=\"").unwrap();
         let token = token.split('"').next().unwrap();

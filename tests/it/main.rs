@@ -57,4 +57,5 @@ mod start_faults;
 mod starts;
 mod stories;
 mod support;
+mod uploading;
 mod week;

@@ -46,7 +46,7 @@ mod write;
 pub use entry::{
     Acceptance, AcceptedDifference, Alarmed, Alerted, Arrival, Attended, Begin, Carried,
     ChangedFile, Channel, Consent, Did, EditAct, Edited, End, Ended, Event, InputState, Missed,
-    Ordered, OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq,
+    Ordered, OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq, Uploaded,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;

@@ -28,6 +28,7 @@ use jiff::Timestamp;
 pub use catalogue::recording::{LibraryRow, Outcome, Recording, State};
 pub use complaint::{Complaint, Flaw, Matter, Refusal, Warning, Why};
 pub use folders::notes::Notes;
+pub use folders::walk::is_passed_over;
 pub use folders::watch::{Watch, watch};
 pub use ingest::scan::{CatalogueFile, Scan};
 pub use ingest::settling::Settle;

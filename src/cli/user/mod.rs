@@ -168,6 +168,7 @@ impl Log {
             from: None,
             about: Some(about.to_owned()),
             roles,
+            recording: None,
         };
         self.log.event(self.clock.now(), &Event::Attended(row))?;
         Ok(())

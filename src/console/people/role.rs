@@ -42,6 +42,9 @@ impl Role {
         Self::Admin,
     ];
 
+    /// Roles that send recordings; each takes back its own.
+    pub const SENDING: &[Self] = &[Self::Staff, Self::Contributor];
+
     /// Roles that approve something: the legal officer what is in charge of the legal office, the leadership everything.
     pub const APPROVING: &[Self] = &[Self::Legal, Self::Leader];
 

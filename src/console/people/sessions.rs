@@ -48,6 +48,12 @@ impl Uptime {
         Ok(Self { clock, run, before })
     }
 
+    /// Names this run of the machine: what was written to the disk in another may have been lost with its power.
+    #[must_use]
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
     fn ms(&self) -> i64 {
         i64::try_from((self.before + self.clock.uptime()).as_millis()).unwrap_or(i64::MAX)
     }

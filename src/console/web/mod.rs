@@ -32,6 +32,7 @@ mod shelf;
 mod site;
 mod sound;
 mod trouble;
+mod uploads;
 mod verdict;
 mod visitor;
 

@@ -44,6 +44,18 @@ pub(super) const APPROVE: &str = "/cho-duyet";
 pub(super) const LISTEN: &str = "/nghe";
 /// Every recording.
 pub(super) const RECORDINGS: &str = "/tin-bai";
+/// Where recordings are sent to piece by piece,
+pub(super) const UPLOAD: &str = "/tin-bai/gui";
+/// or in one piece,
+pub(super) const UPLOAD_WHOLE: &str = "/tin-bai/gui-tep";
+/// and what sends them piece by piece.
+pub(super) const UPLOAD_SCRIPT: &str = "/tinh/upload.js";
+
+/// Returns whether recordings are sent to `path`: as long as those are, with the form's token in a header or the address.
+pub(super) fn takes_recordings(path: &str) -> bool {
+    [UPLOAD, UPLOAD_WHOLE].contains(&path)
+}
+
 /// What programs with a token ask for stands below this,
 pub(super) const API: &str = "/api/v1/";
 /// how that is to be asked,

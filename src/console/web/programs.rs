@@ -83,6 +83,7 @@ pub(super) async fn known(site: &Site, given: Given, address: IpAddr) -> Result<
             from: Some(address.to_string()),
             about: None,
             roles: Vec::new(),
+            recording: None,
         })?;
     }
     Err(Trouble::Token)

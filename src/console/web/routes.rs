@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, head, options, patch, post};
 
 use super::api::{calendar, description, library, log as api_log, orders, plan, status};
 use super::guard::{self, Gate, Who};
 use super::pages::{
     approve, assets, draft, first, health, history, listen, live, log, metrics, own, recordings,
-    sign_in, today, tokens, unlock, users, wall, week, why,
+    sign_in, today, tokens, unlock, upload, upload_whole, users, wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CALENDAR,
     CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, ICON, LISTEN, LIVE, LOG, METRICS, OWN,
-    RECORDINGS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK, USERS, WALL, WEEK,
-    WHY,
+    RECORDINGS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK, UPLOAD,
+    UPLOAD_SCRIPT, UPLOAD_WHOLE, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -30,6 +31,12 @@ pub(super) struct Route {
     pub(super) is_form: bool,
     /// Whether a program has something done there.
     pub(super) is_call: bool,
+    /// How it is asked for.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "whoever asks at every route asks by it")
+    )]
+    pub(super) method: &'static str,
     /// For whom.
     pub(super) who: Who,
     /// Whether a browser asks by itself: nobody is there who does.
@@ -44,6 +51,7 @@ const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>)
         path,
         is_form: false,
         is_call: false,
+        method: "GET",
         is_unattended: false,
         who,
         bar: None,
@@ -54,6 +62,7 @@ const fn page(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>)
 const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>) -> Route {
     Route {
         is_form: true,
+        method: "POST",
         ..page(path, who, handler)
     }
 }
@@ -61,7 +70,20 @@ const fn form(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>)
 const fn call(path: &'static str, who: Who, handler: fn() -> MethodRouter<Site>) -> Route {
     Route {
         is_call: true,
+        method: "POST",
         ..page(path, who, handler)
+    }
+}
+
+/// A step of sending a recording.
+const fn upload(
+    method: &'static str,
+    path: &'static str,
+    handler: fn() -> MethodRouter<Site>,
+) -> Route {
+    Route {
+        method,
+        ..form(path, Who::Only(Role::SENDING), handler)
     }
 }
 
@@ -88,7 +110,14 @@ pub(super) const ROUTES: &[Route] = &[
     page(APPROVE,      Who::Only(Role::APPROVING), || get(approve::show)).called("console-bar-approve"),
     form(APPROVE,      Who::Only(Role::APPROVING), || post(approve::decide)),
     page(LISTEN,       Who::Only(Role::APPROVING), || get(listen::sound)),
-    page(RECORDINGS,   Who::Only(Role::STATION), || get(recordings::show)).called("console-bar-recordings"),
+    page(RECORDINGS,   Who::Only(&Role::ALL), || get(recordings::show)).called("console-bar-recordings"),
+    form(RECORDINGS,   Who::Only(Role::SENDING), || post(recordings::change)),
+    upload("POST",    UPLOAD, || post(upload::begin)),
+    upload("PATCH",   UPLOAD, || patch(upload::go_on)),
+    upload("DELETE",  UPLOAD, || delete(upload::give_up)),
+    Route { is_form: false, ..upload("HEAD",    UPLOAD, || head(upload::how_far)) },
+    Route { is_form: false, ..upload("OPTIONS", UPLOAD, || options(upload::options)) },
+    upload("POST",    UPLOAD_WHOLE, || post(upload_whole::send).layer(DefaultBodyLimit::disable())),
     page(WEEK,         Who::Only(Role::STATION), || get(week::show)).called("week-bar"),
     page(SLOT,         Who::Only(Role::DRAFTING), || get(week::slot::show)),
     form(SLOT,         Who::Only(Role::DRAFTING), || post(week::slot::draft)),
@@ -119,6 +148,7 @@ pub(super) const ROUTES: &[Route] = &[
     page(LIVE,         Who::Only(Role::STATION), || get(live::today)).unattended(),
     page(METRICS,      Who::Screen,              || get(metrics::show)).unattended(),
     page(SCRIPT,       Who::Anyone,              || get(assets::script)),
+    page(UPLOAD_SCRIPT, Who::Anyone,             || get(assets::upload)),
     page(HEALTH,       Who::Anyone,              || get(health::show)),
     page(STYLE,         Who::Anyone,              || get(assets::style)),
     page(ICON,          Who::Anyone,              || get(assets::icon)),

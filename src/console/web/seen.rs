@@ -28,6 +28,11 @@ impl<T> Seen<T> {
             && Arc::ptr_eq(&self.of.catalogue, &current.catalogue)
     }
 
+    /// Returns how long ago it was worked out.
+    pub(super) fn age(&self, uptime: Duration) -> Duration {
+        uptime.saturating_sub(self.at)
+    }
+
     pub(super) fn what(&self) -> Arc<T> {
         Arc::clone(&self.what)
     }

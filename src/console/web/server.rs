@@ -16,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::routes::router;
 use super::site::{Given, Site};
+use super::uploads::finish::finish_all;
 use super::visitor::Peer;
 use crate::clock::Clock;
 use crate::station::{ConsoleStatus, Folder, Handle};
@@ -147,6 +148,8 @@ async fn keep(site: &Site, say: &dyn Fn(&Text)) {
 
     let address = listener.local_addr().unwrap_or(address);
     announce(site, address, say).await;
+    // What came while the station was killed.
+    finish_all(site).await;
     serve(&listener, &router(site.clone())).await;
 }
 

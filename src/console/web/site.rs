@@ -15,6 +15,7 @@ use super::office::Office;
 use super::seen::Seen;
 use super::shelf::Shelf;
 use super::trouble::Trouble;
+use super::uploads::reception::Reception;
 use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
 use crate::console::people::{PeopleError, PeopleStore, Uptime};
@@ -60,6 +61,7 @@ struct Inner {
     /// What asks for much waits for its turn: pages need a thread beside too.
     turn: Arc<Semaphore>,
     office: Office,
+    uploads: Arc<Reception>,
     listeners: Arc<Semaphore>,
     streams: Arc<Semaphore>,
 }
@@ -78,6 +80,7 @@ pub(super) struct Given {
 impl Site {
     pub(super) fn new(given: Given) -> Result<Self, PeopleError> {
         let uptime = Uptime::of(Arc::clone(&given.clock))?;
+        let uploads = Arc::new(Reception::new(given.folder.uploads()));
         Ok(Self(Arc::new(Inner {
             folder: given.folder,
             clock: given.clock,
@@ -95,6 +98,7 @@ impl Site {
             airs: Mutex::default(),
             turn: Arc::new(Semaphore::new(1)),
             office: Office::default(),
+            uploads,
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
         })))
@@ -342,7 +346,10 @@ impl Site {
             };
             let (now, uptime) = (site.now(), site.uptime());
             let mut seen = lock(&site.0.shelf);
-            if let Some(seen) = seen.as_ref().filter(|seen| seen.holds(&current, uptime)) {
+            let holds = |seen: &&Seen<Shelf>| {
+                seen.holds(&current, uptime) && seen.what().holds(seen.age(uptime))
+            };
+            if let Some(seen) = seen.as_ref().filter(holds) {
                 return Ok(seen.what());
             }
             let clock = Arc::clone(&site.0.clock);
@@ -367,6 +374,11 @@ impl Site {
     /// Returns where things lie in the station's folder.
     pub(super) fn folder(&self) -> &Folder {
         &self.0.folder
+    }
+
+    /// Returns the recordings that are being sent.
+    pub(super) fn uploads(&self) -> Arc<Reception> {
+        Arc::clone(&self.0.uploads)
     }
 
     /// Takes a place among those who listen to recordings; none if all are taken.

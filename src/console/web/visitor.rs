@@ -116,6 +116,7 @@ impl Visitor {
             from: Some(self.address.to_string()),
             about: None,
             roles: Vec::new(),
+            recording: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use phatthanh_core::names::{AudioPath, SegmentId};
 use serde::{Deserialize, Serialize};
 
 /// What a person did at the console, or was refused: whose name stands behind it.
@@ -21,6 +22,23 @@ pub struct Attended {
     /// The roles it gives, or the scopes of a token.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
+    /// The recording it brings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recording: Option<Uploaded>,
+}
+
+/// A recording that somebody sent from a browser: whose it is from then on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploaded {
+    /// The account that sent it.
+    pub account: String,
+    /// Where it was put.
+    pub path: AudioPath,
+    /// Its bytes.
+    pub id: SegmentId,
+    /// The bytes that lay there before, where it took their place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<SegmentId>,
 }
 
 /// What a person did. Its name in `kebab-case` is the row's, and stays.
@@ -57,6 +75,9 @@ pub enum Did {
     TokenRevoked,
     /// Had a report, a book or an evidence pack made.
     Exported,
+    /// Sent a recording. Written just before it lies in its folder: a power cut between the two leaves this row, and the
+    /// recording is put there, with another, when the station is back.
+    Uploaded,
 }
 
 impl fmt::Display for Did {
@@ -77,6 +98,7 @@ impl fmt::Display for Did {
             Self::TokenAdded => "token-added",
             Self::TokenRevoked => "token-revoked",
             Self::Exported => "exported",
+            Self::Uploaded => "uploaded",
         };
         f.write_str(name)
     }
@@ -96,6 +118,7 @@ mod tests {
             from: Some("127.0.0.1".into()),
             about: None,
             roles: Vec::new(),
+            recording: None,
         };
         let facts = Facts::Event(Event::Attended(row));
         assert_eq!(
@@ -119,6 +142,7 @@ mod tests {
             from: None,
             about: Some("lan".into()),
             roles: vec!["can-bo-dai".into()],
+            recording: None,
         };
         log.event(at(2), &Event::Attended(row)).unwrap();
         let seen = Event::LogSeen {
@@ -143,8 +167,57 @@ mod tests {
             Did::TokenAdded,
             Did::TokenRevoked,
             Did::Exported,
+            Did::Uploaded,
         ] {
             assert_eq!(serde_json::to_value(did).unwrap(), did.to_string());
         }
+    }
+
+    #[test]
+    fn whose_a_recording_is_stands_in_the_log() {
+        let mut log = crate::Airlog::in_memory().unwrap();
+        let at = |second: i64| jiff::Timestamp::from_second(1_764_000_000 + second).unwrap();
+        let row = |did, recording| Attended {
+            did,
+            by: "Trần Thị Lan".into(),
+            from: None,
+            about: None,
+            roles: Vec::new(),
+            recording,
+        };
+        let sent = |path: &str, byte: u8| Uploaded {
+            account: "lan".into(),
+            path: path.into(),
+            id: SegmentId::new([byte; 32]),
+            replaces: None,
+        };
+        let rows = [
+            row(Did::SignedIn, None),
+            row(Did::Uploaded, Some(sent("tin/a.mp3", 1))),
+            row(Did::Refused, None),
+            row(Did::Uploaded, Some(sent("tin/\"did\":\"uploaded\".mp3", 2))),
+        ];
+        for (second, row) in (0..).zip(rows) {
+            log.event(at(second), &Event::Attended(row)).unwrap();
+        }
+        let found = log.uploads().unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(at, by, sent)| {
+                (
+                    at.as_second() - 1_764_000_000,
+                    by.as_str(),
+                    sent.path.as_str(),
+                )
+            })
+            .collect();
+        let lan = "Trần Thị Lan";
+        assert_eq!(
+            found,
+            [
+                (1, lan, "tin/a.mp3"),
+                (3, lan, "tin/\"did\":\"uploaded\".mp3")
+            ]
+        );
     }
 }

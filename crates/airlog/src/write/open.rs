@@ -17,7 +17,7 @@ use crate::entry::{Event, Seq};
 use crate::error::AirlogError;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("../migrations/0001_entry.sql"),
     include_str!("../migrations/0002_makes_good.sql"),
     include_str!("../migrations/0003_questions.sql"),
@@ -35,6 +35,7 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("../migrations/0015_edited.sql"),
     include_str!("../migrations/0016_alarms.sql"),
     include_str!("../migrations/0017_tokens.sql"),
+    include_str!("../migrations/0018_uploaded.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

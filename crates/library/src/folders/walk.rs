@@ -449,7 +449,8 @@ fn unique(name: &OsStr, names: &mut BTreeSet<String>) -> String {
 
 /// Files that are no recordings by their name: half-copied ones, what systems leave behind, and
 /// the documents staff keep beside recordings. And folders that hold such.
-fn is_passed_over(name: &str) -> bool {
+#[must_use]
+pub fn is_passed_over(name: &str) -> bool {
     let ending = name
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending)

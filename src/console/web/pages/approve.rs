@@ -148,7 +148,7 @@ fn segments(ids: &[SegmentId], catalogue: &Catalogue) -> Option<Vec<Arc<Segment>
 }
 
 /// Writes the decision on all of them, or on none. What was decided so already has its row.
-async fn write(
+pub(in crate::console::web) async fn write(
     site: &Site,
     decision: Decision,
     segments: Vec<Arc<Segment>>,
@@ -400,7 +400,7 @@ async fn one(
 }
 
 /// The words of a recording.
-fn read(visitor: &Visitor, words: &Script) -> Markup {
+pub(in crate::console::web) fn read(visitor: &Visitor, words: &Script) -> Markup {
     html! {
         section {
             h2 { (visitor.word("console-script")) }

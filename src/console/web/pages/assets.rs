@@ -32,6 +32,11 @@ pub(in crate::console::web) async fn script() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
 }
 
+pub(in crate::console::web) async fn upload() -> impl IntoResponse {
+    let js = include_str!("upload.js");
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
+}
+
 pub(in crate::console::web) async fn icon() -> impl IntoResponse {
     let svg = include_str!("icon.svg");
     ([(CONTENT_TYPE, "image/svg+xml"), KEPT], svg)

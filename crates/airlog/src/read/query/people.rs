@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 
 use crate::entry::body::{ConsentBody, Facts};
-use crate::entry::{Acceptance, Consent, Event, Seq};
+use crate::entry::{Acceptance, Attended, Consent, Event, Seq, Uploaded};
 use crate::error::AirlogError;
 use crate::read::airing::Micros;
 use crate::read::named::events;
@@ -49,6 +49,38 @@ impl Airlog {
                 }
             }
             Ok(accepted)
+        })
+    }
+
+    /// Returns the recordings that people sent from a browser, as they were written: when, who by the name the log calls
+    /// them, and what.
+    ///
+    /// # Errors
+    /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
+    pub fn uploads(&self) -> Result<Vec<(Timestamp, String, Uploaded)>, AirlogError> {
+        // In the words of its index; of the many who only signed in no row is read.
+        let sql = r#"select at_us, body from entry where kind = 'event'
+            and substr(body, instr(body, '"event":"') + 9, 40) >= 'attended"'
+            and substr(body, instr(body, '"event":"') + 9, 40) < 'attended"~'
+            and instr(body, '"did":"uploaded"') > 0 order by seq"#;
+        self.read("read events of", |db| {
+            let mut uploads = Vec::new();
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let at = row.get::<_, Micros>(0)?.0;
+                let facts = Facts::parse("event", &row.get::<_, String>(1)?);
+                // What is not readable `verify` names.
+                if let Some(Facts::Event(Event::Attended(Attended {
+                    by,
+                    recording: Some(recording),
+                    ..
+                }))) = facts
+                {
+                    uploads.push((at, by, recording));
+                }
+            }
+            Ok(uploads)
         })
     }
 

@@ -293,3 +293,50 @@ console-recordings-state = { $state ->
 }
 console-recordings-next = Airs next at { $at }, in "{ $program }".
 console-recordings-see = Listen, read, approve or withdraw
+console-recordings-all = Every recording
+console-recordings-one = See this recording
+console-recordings-back = Back to the recordings
+console-recordings-author = Sent by { $by } at { $at }.
+console-recordings-last = Aired lately: { $times }.
+console-recordings-returned = { $by } returned or withdrew it{ $noted ->
+    [yes] : { $note }
+   *[no] {"."}
+}
+console-recordings-replace = Send another file in its place
+console-recordings-why = Why it is withdrawn (may be left out)
+console-recordings-take-back = Withdraw this recording
+
+# Sending
+console-upload = Send a recording
+console-upload-topic = Folder (topic)
+console-upload-file = Audio file
+console-upload-hint = From a computer or a phone. A file has { $most } at most. After a cut it goes on from where it was; in a browser that does not run the page's script it must be sent again from the beginning, and takes 10 minutes at most.
+console-upload-do = Send
+console-upload-in-place = The new file takes the place and the name of “{ $path }”. It must be approved anew; until then nothing airs from that place.
+console-upload-sending = Sending [ten]: [phan] %
+console-upload-waiting = The station's computer cannot be reached. The page goes on by itself once it can; leave it open.
+console-upload-checking = [ten] is sent. The file is being checked; the result will stand under “What you sent”, also if you close this page.
+console-upload-failed = It could not be sent. Load the page again and choose the file once more: what was sent is kept.
+console-upload-request = The way this file was sent is not understood. Nothing was put into the folder. Load the page again and send it once more.
+console-upload-empty = No file was chosen, or it is empty. Choose an audio file.
+console-upload-too-long = The file has more than { $most } and cannot be sent by this page. Compress it to MP3 or FLAC, divide it, or copy it into the folder on the station's computer.
+console-upload-name = By its name “{ $name }” is no audio file. Send an MP3, WAV, M4A, FLAC or Ogg file.
+console-upload-topic-none = There is no such folder, or this account may send nothing into it. Choose another.
+console-upload-replaces-none = That recording cannot be replaced: this account did not send it, it has left its folder, or the new file ends otherwise than the old. Send it as a new recording.
+console-upload-too-many = { $most } files are half sent. Finish them or give some up, then send another.
+console-upload-full = Too many people are in the middle of sending. Wait until others are done, then send it again.
+console-upload-no-room = The station's disk has { $room } left: no room for this file and the log. Ask the administrator to clear the disk.
+console-upload-unknown = There is no such half-sent file any more: it was finished, given up, or left for 7 days. Send it from the beginning.
+console-upload-cut = Not all of the file came: the line was cut. Send it again.
+console-upload-busy = Many people are sending at once. Wait a few minutes, then send it again.
+console-upload-link = That folder on the station's computer is a link or no folder, so nothing is put into it. Tell the administrator.
+console-upload-away = All of the file came, but its folder on the station's computer does not take it yet. It is kept, and put there by itself once the folder does.
+console-upload-disk = The station's computer could not write the file ({ $problem }). The station stays on the air. Ask the administrator to look at the disk, then send it again.
+console-upload-unfinished = Half sent
+console-upload-unfinished-hint = To go on: choose the same file above and press Send; the page goes on from where it stopped. After 7 days it is dropped.
+console-upload-far = { $sent } of { $length } are there ({ $percent } %).
+console-upload-give-up = Give this file up
+console-sent = What you sent
+console-sent-checking = Being checked: the result will stand here.
+console-sent-replaced = Another file lies in this place now.
+console-sent-gone = The file is no longer in its folder.

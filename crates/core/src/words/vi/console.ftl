@@ -282,3 +282,50 @@ console-recordings-state = { $state ->
 }
 console-recordings-next = Phát lần tới lúc { $at }, trong “{ $program }”.
 console-recordings-see = Nghe, đọc lời, duyệt hoặc thu hồi
+console-recordings-all = Mọi bài
+console-recordings-one = Xem bài này
+console-recordings-back = Về danh sách tin bài
+console-recordings-author = { $by } gửi lúc { $at }.
+console-recordings-last = Đã phát gần đây: { $times }.
+console-recordings-returned = { $by } đã trả lại hoặc thu hồi{ $noted ->
+    [yes] : { $note }
+   *[no] {"."}
+}
+console-recordings-replace = Gửi tệp khác thay bài này
+console-recordings-why = Lý do thu hồi (không bắt buộc)
+console-recordings-take-back = Thu hồi bài này
+
+# Gửi bài
+console-upload = Gửi bài
+console-upload-topic = Thư mục (lĩnh vực)
+console-upload-file = Tệp âm thanh
+console-upload-hint = Gửi từ máy tính hoặc điện thoại. Mỗi tệp nặng nhất { $most }. Đứt mạng giữa chừng thì gửi tiếp được từ chỗ đứt; trình duyệt không chạy mã của trang thì phải gửi lại từ đầu, và mỗi lần gửi chỉ được lâu nhất 10 phút.
+console-upload-do = Gửi
+console-upload-in-place = Tệp mới thay cho “{ $path }”, cùng chỗ cùng tên. Bài mới phải được duyệt lại; trong lúc chờ thì chỗ ấy không có bài nào được phát.
+console-upload-sending = Đang gửi [ten]: [phan] %
+console-upload-waiting = Mất kết nối với máy của đài. Trang tự gửi tiếp khi nối lại được; đừng đóng trang.
+console-upload-checking = Đã gửi xong [ten]. Máy đang xem tệp; kết quả hiện trong “Bài đã gửi”, đóng trang cũng được.
+console-upload-failed = Chưa gửi được. Hãy tải lại trang rồi chọn lại tệp: phần đã gửi vẫn còn.
+console-upload-request = Máy không hiểu tệp được gửi như thế nào. Chưa có gì vào thư mục. Hãy tải lại trang rồi gửi lại.
+console-upload-empty = Chưa chọn tệp, hoặc tệp rỗng. Hãy chọn một tệp âm thanh.
+console-upload-too-long = Tệp nặng quá { $most } nên không gửi được qua trang này. Hãy nén thành MP3 hoặc FLAC, chia nhỏ, hoặc chép thẳng vào thư mục trên máy của đài.
+console-upload-name = “{ $name }” không phải tệp âm thanh theo tên của nó. Hãy gửi tệp MP3, WAV, M4A, FLAC hoặc Ogg.
+console-upload-topic-none = Không có thư mục ấy, hoặc tài khoản này không được gửi vào đó. Hãy chọn thư mục khác.
+console-upload-replaces-none = Không thay được bài ấy: bài không phải do tài khoản này gửi, đã rời thư mục, hoặc tệp mới có đuôi khác tệp cũ. Hãy gửi như một bài mới.
+console-upload-too-many = Đang có { $most } tệp gửi dở. Hãy gửi cho xong hoặc bỏ bớt rồi gửi tệp khác.
+console-upload-full = Nhiều người đang gửi dở quá. Hãy đợi người khác gửi xong rồi gửi lại.
+console-upload-no-room = Ổ đĩa của đài chỉ còn { $room }, không đủ chỗ cho tệp này và cho nhật ký. Hãy báo người quản trị dọn bớt ổ đĩa.
+console-upload-unknown = Không còn tệp gửi dở ấy: đã gửi xong, đã bỏ, hoặc để quá 7 ngày. Hãy gửi lại từ đầu.
+console-upload-cut = Tệp chưa đến đủ vì kết nối bị đứt. Hãy gửi lại.
+console-upload-busy = Nhiều người đang gửi cùng lúc. Hãy đợi ít phút rồi gửi lại.
+console-upload-link = Thư mục ấy trên máy của đài là đường dẫn tắt hoặc không phải thư mục, nên máy không cho tệp vào. Hãy báo người quản trị.
+console-upload-away = Tệp đã đến đủ nhưng thư mục trên máy của đài chưa nhận được. Máy giữ nguyên tệp và tự cho vào khi thư mục nhận được.
+console-upload-disk = Máy của đài chưa ghi được tệp ({ $problem }). Đài vẫn phát. Hãy báo người quản trị xem ổ đĩa, rồi gửi lại.
+console-upload-unfinished = Đang gửi dở
+console-upload-unfinished-hint = Muốn gửi tiếp: chọn lại đúng tệp ấy ở trên rồi bấm Gửi, trang gửi tiếp từ chỗ dừng. Để quá 7 ngày thì máy bỏ.
+console-upload-far = Đã có { $sent } trong { $length } ({ $percent } %).
+console-upload-give-up = Bỏ tệp này
+console-sent = Bài đã gửi
+console-sent-checking = Đang xem: máy đang kiểm tra tệp, xong sẽ hiện kết quả ở đây.
+console-sent-replaced = Đã có tệp khác thay vào chỗ này.
+console-sent-gone = Tệp không còn trong thư mục.

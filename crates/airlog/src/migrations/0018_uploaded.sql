@@ -1,0 +1,2 @@
+-- Nothing is stored otherwise. Event `attended` with `did` = `uploaded`, whose a recording is: an older phatthanh does not know
+-- it.
