@@ -5,12 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folders and files that people, or the station, cannot make again. The databases are copied by themselves.
-pub(super) const PLACES: [&str; 8] = [
+pub(super) const PLACES: [&str; 9] = [
     "config",
     "programs",
     "audio",
     "var/sealed",
     "var/seal.key",
+    "var/tls",
     "var/drafts",
     "var/history",
     WAITING,

@@ -11,6 +11,9 @@ use super::{BEFORE, BackupError, Entry, LOG, List, PEOPLE, copy_in, failed, hash
 use crate::airlog::{Airlog, Verdict};
 use crate::station::Folder;
 
+/// What nobody but the station's own user may read.
+const SECRET: [&str; 3] = ["var/seal.key", "var/tls/ca.key", PEOPLE];
+
 /// What came back, as `restore --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restored {
@@ -100,7 +103,7 @@ fn bring(from: &Path, to: &Path, path: &str, entry: &Entry) -> Result<(), Backup
     fs::create_dir_all(parent).map_err(failed("make", parent))?;
     let brought = || -> std::io::Result<()> {
         let mut file = File::create(to)?;
-        if path == "var/seal.key" || path == PEOPLE {
+        if SECRET.contains(&path) {
             file.set_permissions(Permissions::from_mode(0o600))?;
         }
         hashed(File::open(from)?, &mut file)?;

@@ -14,6 +14,7 @@ mod paper;
 mod plan;
 mod recordings;
 mod terminal;
+mod tls;
 mod user;
 
 use std::path::PathBuf;
@@ -128,6 +129,8 @@ enum Command {
     Input(air::input::Args),
     /// Who has an account at the station's pages.
     User(user::Args),
+    /// How the station's pages are encrypted.
+    Tls(tls::Args),
     /// Who may speak live, and in which program.
     Live(air::live::Args),
     /// Examines the computer: what keeps the station off the air today or one day, and what to do.
@@ -225,6 +228,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Devices(args) => air::devices::run(args, context),
         Command::Input(args) => air::input::run(args, context),
         Command::User(args) => user::run(args, context),
+        Command::Tls(args) => tls::run(args, context),
         Command::Live(args) => air::live::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
     }

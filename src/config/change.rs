@@ -52,6 +52,7 @@ pub enum ConfigChange {
     ClockSynchronised,
     ClockHardware,
     ConsoleListen,
+    ConsoleTls,
     ConsolePlain,
     ConsoleTwoPersons,
     Unit,
@@ -123,6 +124,7 @@ impl ConfigChange {
             Self::ClockSynchronised => ("clock.synchronised", Now),
             Self::ClockHardware => ("clock.hardware", Now),
             Self::ConsoleListen => ("console.listen", AtRestart),
+            Self::ConsoleTls => ("console.tls", AtRestart),
             Self::ConsolePlain => ("console.plain", AtRestart),
             Self::ConsoleTwoPersons => ("console.two_persons", Now),
             Self::Unit => ("unit", Now),
@@ -307,10 +309,12 @@ impl Changes {
     fn console(&mut self, before: &ConsoleRules, after: &ConsoleRules) {
         let ConsoleRules {
             listen,
+            tls,
             plain,
             two_persons,
         } = before;
         self.note(ConfigChange::ConsoleListen, *listen == after.listen);
+        self.note(ConfigChange::ConsoleTls, *tls == after.tls);
         self.note(ConfigChange::ConsolePlain, *plain == after.plain);
         self.note(
             ConfigChange::ConsoleTwoPersons,

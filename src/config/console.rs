@@ -12,6 +12,8 @@ use crate::words::Text;
 pub struct ConsoleRules {
     /// Where they are; none if the station has none.
     pub listen: Option<SocketAddr>,
+    /// Whether they are encrypted on the way, by the station's own authority.
+    pub tls: bool,
     /// Whether they may be open to other computers although nothing is encrypted on the way.
     pub plain: bool,
     /// Whether who approves a recording must be another than who brought it.
@@ -24,6 +26,7 @@ impl Default for ConsoleRules {
     fn default() -> Self {
         Self {
             listen: Some(LISTEN),
+            tls: false,
             plain: false,
             two_persons: false,
         }
@@ -43,13 +46,16 @@ pub(super) fn read(table: Option<Table<'_>>) -> ConsoleRules {
             span,
         })
     });
+    let tls = table.optional("tls").and_then(Value::flag);
     let plain = table.optional("plain").and_then(Value::flag);
     let two_persons = table.optional("two_persons").and_then(Value::flag);
+    rules.tls = tls.is_some_and(|tls| tls.value);
     rules.plain = plain.is_some_and(|plain| plain.value);
     rules.two_persons = two_persons.is_some_and(|two| two.value);
     if let Some(listen) = listen {
         rules.listen = listen.value;
-        if let Some(address) = listen.value.filter(|address| !address.ip().is_loopback()) {
+        let is_open = |address: &SocketAddr| !address.ip().is_loopback() && !rules.tls;
+        if let Some(address) = listen.value.filter(is_open) {
             let (problem, hint) = if rules.plain {
                 ("config-console-plain", "config-console-plain-hint")
             } else {

@@ -10,6 +10,7 @@
 
 mod ask;
 pub mod people;
+pub mod tls;
 pub mod web;
 
 use std::io;

@@ -47,6 +47,12 @@ impl Folder {
         self.var().join("seal.key")
     }
 
+    /// The authority by which the pages are encrypted. Its key belongs in no listing, and in no copy but the backup.
+    #[must_use]
+    pub fn tls(&self) -> PathBuf {
+        self.var().join("tls")
+    }
+
     /// Sealed days of the airtime log, a file each.
     #[must_use]
     pub fn sealed(&self) -> PathBuf {

@@ -1,37 +1,50 @@
 //! The pages of a running station, over a real socket, as a browser asks for them.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
 use std::time::Duration;
 
+use phatthanh::console::tls::Authority;
 use serde_json::Value;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use crate::support::{Daemon, TestStation};
 
 /// A station whose pages are at an address of the system's choice.
 pub(crate) fn station(listen: &str) -> TestStation {
+    with(&format!("listen = \"{listen}\""))
+}
+
+/// A station with these lines under `[console]`.
+fn with(lines: &str) -> TestStation {
     let station = TestStation::new();
     let file = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
     station.write(
         "config/station.toml",
-        &file.replace("listen = \"off\"", &format!("listen = \"{listen}\"")),
+        &file.replace("listen = \"off\"", lines),
     );
     station
 }
 
 pub(crate) fn address(status: &Value) -> Option<String> {
     let url = status["console"]["address"].as_str()?;
-    Some(
-        url.strip_prefix("http://")?
-            .trim_end_matches('/')
-            .to_owned(),
-    )
+    let (_, address) = url.split_once("://")?;
+    Some(address.trim_end_matches('/').to_owned())
 }
 
-/// What a browser is: an address, and the cookies it holds.
+/// What requests go through.
+trait Wire: Read + Write {}
+
+impl<T: Read + Write> Wire for T {}
+
+/// What a browser is: an address, the cookies it holds, and whom it trusts.
 pub(crate) struct Browser {
     pub(crate) address: String,
     pub(crate) cookies: Vec<(String, String)>,
+    /// None speaks without encryption.
+    trusts: Option<Arc<ClientConfig>>,
 }
 
 impl Browser {
@@ -39,15 +52,46 @@ impl Browser {
         Self {
             address: address.to_owned(),
             cookies: Vec::new(),
+            trusts: None,
         }
+    }
+
+    /// Returns a browser that was given the station's certificate, and trusts nobody else.
+    fn trusting(address: &str, certificate: Vec<u8>) -> Self {
+        let mut roots = RootCertStore::empty();
+        roots.add(certificate.into()).unwrap();
+        let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Self {
+            trusts: Some(Arc::new(config)),
+            ..Self::new(address)
+        }
+    }
+
+    fn scheme(&self) -> &'static str {
+        self.trusts.as_ref().map_or("http", |_| "https")
+    }
+
+    fn connect(&self) -> Box<dyn Wire> {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        let Some(config) = &self.trusts else {
+            return Box::new(stream);
+        };
+        let (host, _) = self.address.rsplit_once(':').unwrap();
+        let name = host.to_owned().try_into().unwrap();
+        let session = ClientConnection::new(Arc::clone(config), name).unwrap();
+        Box::new(StreamOwned::new(session, stream))
     }
 
     /// Sends a request and returns the whole answer.
     fn send(&mut self, first: &str, more: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
-            .unwrap();
+        let mut stream = self.connect();
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -60,8 +104,13 @@ impl Browser {
             body.len()
         );
         stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let mut answer = Vec::new();
+        match stream.read_to_end(&mut answer) {
+            // A station that closes an encrypted connection does not always say so.
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => {}
+            read => drop(read.unwrap()),
+        }
+        let answer = String::from_utf8_lossy(&answer).into_owned();
         for set in answer
             .lines()
             .filter_map(|line| line.strip_prefix("set-cookie: "))
@@ -83,7 +132,8 @@ impl Browser {
         let (_, token) = page.split_once("name=\"token\" value=\"").unwrap();
         let token = token.split('"').next().unwrap();
         let more = format!(
-            "Origin: http://{}\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+            "Origin: {}://{}\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+            self.scheme(),
             self.address
         );
         self.send(
@@ -213,4 +263,69 @@ fn two_hundred_that_say_nothing_keep_nobody_for_long() {
             .starts_with("HTTP/1.1 200")
     );
     daemon.stop();
+}
+
+#[test]
+fn pages_are_encrypted_and_who_comes_without_is_led_there() {
+    let station = with("listen = \"127.0.0.1:0\"\ntls = true");
+    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    let said = daemon.until(&["/ca", "Fingerprint"]);
+    let status = station.until("open", |status| address(status).is_some());
+    let url = status["console"]["address"].as_str().unwrap();
+    assert!(url.starts_with("https://127.0.0.1:"), "{url}");
+    let address = address(&status).unwrap();
+
+    // Without encryption: how to get it, and nothing else.
+    let mut plain = Browser::new(&address);
+    let led = plain.get("/nhat-ky?ngay=1");
+    assert!(led.starts_with("HTTP/1.1 308"), "{led}");
+    assert!(led.contains(&format!("location: https://{address}/nhat-ky?ngay=1")));
+    let code = status["console"]["first_code"].as_str().unwrap();
+    let sent = plain.send(
+        "POST /lan-dau",
+        "Origin: http://x\r\n",
+        &format!("ma={code}"),
+    );
+    assert!(sent.starts_with("HTTP/1.1 308"), "{sent}");
+    let page = plain.get("/ca");
+    let authority = Authority::open(&station.path("var/tls")).unwrap().unwrap();
+    for words in [&authority.fingerprint(), "<svg", "iPhone"] {
+        assert!(
+            said.contains(&authority.fingerprint()) && page.contains(words),
+            "{page}"
+        );
+    }
+    let given = plain.get("/ca/dai-truyen-thanh.crt");
+    assert!(given.contains("application/x-x509-ca-cert"), "{given}");
+
+    // With it: the first account, by cookies that go back encrypted only.
+    let mut browser = Browser::trusting(&address, authority.certificate().to_vec());
+    let door = browser.get("/");
+    assert!(door.starts_with("HTTP/1.1 303"), "{door}");
+    let cookies: Vec<&str> = door
+        .lines()
+        .filter(|line| line.starts_with("set-cookie"))
+        .collect();
+    assert!(
+        cookies.iter().all(|cookie| cookie.ends_with("; Secure")),
+        "{cookies:?}"
+    );
+    station.until("heard", |status| status["card_frames"].as_u64() > Some(0));
+    makes_the_first_account(&mut browser, code);
+
+    // Who says nothing, or nonsense, keeps nobody else.
+    let mute: Vec<TcpStream> = (0..20)
+        .map(|_| TcpStream::connect(&address).unwrap())
+        .collect();
+    let mut nonsense = TcpStream::connect(&address).unwrap();
+    nonsense
+        .write_all(&[22, 3, 1, 0, 200, 255, 255, 255])
+        .unwrap();
+    assert!(browser.get("/").starts_with("HTTP/1.1 200"));
+    drop((mute, nonsense));
+    daemon.stop();
+
+    let again = station.ok(&["tls", "init"]);
+    assert!(again.contains(&authority.fingerprint()), "{again}");
+    station.ok(&["log", "verify"]);
 }

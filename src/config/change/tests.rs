@@ -54,6 +54,7 @@ hardware = true
 command = ["espeak-ng", "--stdin", "--stdout"]
 [console]
 listen = "127.0.0.1:8080"
+tls = false
 plain = false
 two_persons = false
 [[alerts]]
@@ -135,6 +136,7 @@ fn every_setting_is_decided() {
         ("/usr/local/bin/bao", "/usr/local/bin/khac", "alarm", Now),
         ("usb-nut-event-kbd", "usb-khac-event-kbd", "button", Now),
         ("127.0.0.1:8080", "127.0.0.1:8081", "console.listen", AtRestart),
+        ("tls = false", "tls = true", "console.tls", AtRestart),
         ("plain = false", "plain = true", "console.plain", AtRestart),
         ("two_persons = false", "two_persons = true", "console.two_persons", Now),
         ("UBND XÃ", "UBND PHƯỜNG", "unit", Now),

@@ -325,7 +325,7 @@ fn checked(request: &Request) -> Result<(), Trouble> {
 
 /// Returns whether `host` can only be this computer: an address, or its own name. A site that has its name lead here
 /// (DNS rebinding) comes under that name.
-fn is_ours(host: &str) -> bool {
+pub(super) fn is_ours(host: &str) -> bool {
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split_once(']').map_or("", |(address, _)| address),
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),

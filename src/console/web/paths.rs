@@ -14,6 +14,10 @@ pub(super) const SIGN_OUT: &str = "/ra";
 pub(super) const SPEAK: &str = "/ngon-ngu";
 /// What is on air, for a screen on the wall.
 pub(super) const WALL: &str = "/man-hinh";
+/// The certificate by which browsers know the station, and how they are given it.
+pub(super) const CA: &str = "/ca";
+/// That certificate.
+pub(super) const CA_FILE: &str = "/ca/dai-truyen-thanh.crt";
 /// Whether sound reaches the card, for watchers.
 pub(super) const HEALTH: &str = "/healthz";
 /// What was heard, and why not.

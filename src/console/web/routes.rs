@@ -10,14 +10,14 @@ use axum::routing::{MethodRouter, delete, get, head, options, patch, post};
 use super::api::{calendar, description, library, log as api_log, orders, plan, status};
 use super::guard::{self, Gate, Who};
 use super::pages::{
-    approve, assets, draft, first, health, history, listen, live, log, metrics, own, recordings,
-    sign_in, today, tokens, unlock, upload, upload_whole, users, wall, week, why,
+    approve, assets, ca, draft, first, health, history, listen, live, log, metrics, own,
+    recordings, sign_in, today, tokens, unlock, upload, upload_whole, users, wall, week, why,
 };
 use super::paths::{
-    API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CALENDAR,
-    CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, ICON, LISTEN, LIVE, LOG, METRICS, OWN,
-    RECORDINGS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK, UPLOAD,
-    UPLOAD_SCRIPT, UPLOAD_WHOLE, USERS, WALL, WEEK, WHY,
+    API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
+    CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, ICON, LISTEN, LIVE,
+    LOG, METRICS, OWN, RECORDINGS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK,
+    UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -149,6 +149,8 @@ pub(super) const ROUTES: &[Route] = &[
     page(METRICS,      Who::Screen,              || get(metrics::show)).unattended(),
     page(SCRIPT,       Who::Anyone,              || get(assets::script)),
     page(UPLOAD_SCRIPT, Who::Anyone,             || get(assets::upload)),
+    page(CA,           Who::Anyone,              || get(ca::show)),
+    page(CA_FILE,      Who::Anyone,              || get(ca::file)),
     page(HEALTH,       Who::Anyone,              || get(health::show)),
     page(STYLE,         Who::Anyone,              || get(assets::style)),
     page(ICON,          Who::Anyone,              || get(assets::icon)),

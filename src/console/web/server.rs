@@ -8,17 +8,27 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use jiff::Timestamp;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
+use super::guard::is_ours;
+use super::paths::{CA, CA_FILE, ICON, STYLE};
 use super::routes::router;
 use super::site::{Given, Site};
 use super::uploads::finish::finish_all;
 use super::visitor::Peer;
 use crate::clock::Clock;
+use crate::console::tls::{Authority, Certificates};
 use crate::station::{ConsoleStatus, Folder, Handle};
 use crate::words::{Language, Text};
 
@@ -42,6 +52,9 @@ const NICE: i32 = 10;
 
 /// No request line and headers are longer.
 const HEADER_BYTES: usize = 32 * 1024;
+
+/// The first byte a browser sends that speaks TLS (RFC 8446 §5.1).
+const HANDSHAKE: u8 = 22;
 
 /// What the pages are of.
 #[derive(Debug, Clone)]
@@ -146,11 +159,47 @@ async fn keep(site: &Site, say: &dyn Fn(&Text)) {
         }
     };
 
+    let certificates = certificates(site, say).await;
     let address = listener.local_addr().unwrap_or(address);
-    announce(site, address, say).await;
+    announce(site, address, certificates.as_deref(), say).await;
+    let pages = Pages {
+        site: site.clone(),
+        router: router(site.clone()),
+        certificates,
+    };
     // What came while the station was killed.
     finish_all(site).await;
-    serve(&listener, &router(site.clone())).await;
+    serve(&listener, &pages).await;
+}
+
+/// Returns what browsers are shown, as soon as there is an authority; none if the station's file wants no encryption.
+async fn certificates(site: &Site, say: &dyn Fn(&Text)) -> Option<Arc<Certificates>> {
+    let wanted = site.current()?.loaded.station.console.tls;
+    let mut said = None;
+    while wanted {
+        let folder = site.folder().tls();
+        let opened = Site::beside(move || Ok(Authority::of(&folder))).await;
+        match opened {
+            Ok(Ok(authority)) => return Some(Arc::new(Certificates::new(authority))),
+            // Passwords never go in plain words because a disk is full.
+            Ok(Err(error)) => {
+                let problem = error.text();
+                if said.as_ref() != Some(&problem) {
+                    tracing::warn!(%error, "the console cannot be encrypted yet; tried again");
+                    say(&problem);
+                    site.tell(ConsoleStatus {
+                        problem: Some(problem.say(site.language())),
+                        ..ConsoleStatus::default()
+                    });
+                }
+                said = Some(problem);
+            }
+            Err(_) => {}
+        }
+        pause(AGAIN).await;
+    }
+
+    None
 }
 
 /// Says why nothing listens, and what to do.
@@ -167,13 +216,24 @@ fn unbound(address: SocketAddr, error: &io::Error) -> Text {
 }
 
 /// Says where the pages are, and the code of the first account while there is none.
-async fn announce(site: &Site, address: SocketAddr, say: &dyn Fn(&Text)) {
+async fn announce(
+    site: &Site,
+    address: SocketAddr,
+    certificates: Option<&Certificates>,
+    say: &dyn Fn(&Text),
+) {
     let shown = match address.ip() {
         ip if ip.is_unspecified() => SocketAddr::new(IpAddr::from([127, 0, 0, 1]), address.port()),
         _ => address,
     };
-    let url = format!("http://{shown}/");
+    let scheme = certificates.map_or("http", |_| "https");
+    let url = format!("{scheme}://{shown}/");
     tracing::info!(%address, "console");
+    if let Some(certificates) = certificates {
+        say(&Text::new("console-tls-open")
+            .with("address", format!("http://{shown}{CA}"))
+            .with("fingerprint", certificates.authority().fingerprint()));
+    }
     // Where nobody can be asked for, the first page says so.
     let empty = site
         .people(|people| people.is_empty())
@@ -193,15 +253,24 @@ async fn announce(site: &Site, address: SocketAddr, say: &dyn Fn(&Text)) {
     });
 }
 
+/// What is answered, and how.
+#[derive(Clone)]
+struct Pages {
+    site: Site,
+    router: Router,
+    /// None where nothing is encrypted.
+    certificates: Option<Arc<Certificates>>,
+}
+
 /// Answers for good.
-async fn serve(listener: &TcpListener, router: &Router) {
+async fn serve(listener: &TcpListener, pages: &Pages) {
     let seats = Arc::new(Semaphore::new(CLIENTS));
     let mut failing = false;
     while let Ok(seat) = Arc::clone(&seats).acquire_owned().await {
         match listener.accept().await {
             Ok((client, from)) => {
                 failing = false;
-                tokio::spawn(answer(client, from.ip(), router.clone(), seat));
+                tokio::spawn(answer(client, from.ip(), pages.clone(), seat));
             }
             Err(error) => {
                 if !failing {
@@ -215,25 +284,106 @@ async fn serve(listener: &TcpListener, router: &Router) {
     }
 }
 
-/// Answers one connection.
-async fn answer(client: TcpStream, from: IpAddr, router: Router, seat: OwnedSemaphorePermit) {
-    let service = tower_service(router, from.to_canonical());
+/// Answers one connection. A browser that fails is its own affair.
+async fn answer(client: TcpStream, from: IpAddr, pages: Pages, seat: OwnedSemaphorePermit) {
+    let from = from.to_canonical();
+    match &pages.certificates {
+        None => converse(client, told(pages.router, from)).await,
+        Some(certificates) => match encrypted(&client).await {
+            Ok(true) => {
+                let now = pages.site.now();
+                if let Some(client) = shaken(client, certificates, now).await {
+                    converse(client, told(secured(pages.router), from)).await;
+                }
+            }
+            Ok(false) => converse(client, told(plain(pages.router), from)).await,
+            Err(_) => {}
+        },
+    }
+    drop(seat);
+}
+
+/// Returns whether what a browser sends first is the beginning of encryption.
+///
+/// # Errors
+/// If nothing comes in time.
+async fn encrypted(client: &TcpStream) -> io::Result<bool> {
+    let mut first = [0];
+    let came = tokio::time::timeout(HEADER, client.peek(&mut first)).await??;
+    Ok(came == 1 && first[0] == HANDSHAKE)
+}
+
+/// Agrees with a browser how to encrypt; none if it does not come to that.
+async fn shaken(
+    client: TcpStream,
+    certificates: &Certificates,
+    now: Timestamp,
+) -> Option<TlsStream<TcpStream>> {
+    let own = client.local_addr().ok()?.ip().to_canonical();
+    let shown = certificates
+        .at(own, now)
+        .inspect_err(|error| tracing::warn!(%error, "a browser gets no certificate"));
+    let hands = TlsAcceptor::from(shown.ok()?).accept(client);
+    tokio::time::timeout(HEADER, hands).await.ok()?.ok()
+}
+
+/// Speaks with one browser, for as long as it may last.
+async fn converse(client: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, pages: Router) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER)
         .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(client), TowerToHyperService::new(service));
-    // A browser that fails is its own affair.
+        .serve_connection(TokioIo::new(client), TowerToHyperService::new(pages));
     drop(tokio::time::timeout(LONGEST, connection).await);
-    drop(seat);
 }
 
 /// The pages, told where a request came from.
-fn tower_service(router: Router, from: IpAddr) -> Router {
+fn told(router: Router, from: IpAddr) -> Router {
     router.layer(axum::middleware::from_fn(
-        move |mut request: Request, next: axum::middleware::Next| {
+        move |mut request: Request, next: Next| {
             request.extensions_mut().insert(Peer(from));
             next.run(request)
+        },
+    ))
+}
+
+/// The pages, whose cookies go back encrypted only.
+fn secured(router: Router) -> Router {
+    router.layer(axum::middleware::map_response(
+        |mut answer: Response| async move {
+            let cookies: Vec<HeaderValue> = answer
+                .headers()
+                .get_all(header::SET_COOKIE)
+                .iter()
+                .filter_map(|cookie| {
+                    let cookie = [cookie.as_bytes(), b"; Secure"].concat();
+                    HeaderValue::from_bytes(&cookie).ok()
+                })
+                .collect();
+            answer.headers_mut().remove(header::SET_COOKIE);
+            for cookie in cookies {
+                answer.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            answer
+        },
+    ))
+}
+
+/// What is answered without encryption: how to get it, and for the rest where it is.
+fn plain(router: Router) -> Router {
+    router.layer(axum::middleware::from_fn(
+        |request: Request, next: Next| async move {
+            if [CA, CA_FILE, STYLE, ICON].contains(&request.uri().path()) {
+                return next.run(request).await;
+            }
+            let host = request.headers().get(header::HOST);
+            let host = host.and_then(|host| host.to_str().ok());
+            let Some(host) = host.filter(|host| is_ours(host)) else {
+                return StatusCode::BAD_REQUEST.into_response();
+            };
+            let path = request.uri().path_and_query();
+            let path = path.map_or("/", |path| path.as_str());
+            Redirect::permanent(&format!("https://{host}{path}")).into_response()
         },
     ))
 }

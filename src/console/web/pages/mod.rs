@@ -2,6 +2,7 @@
 
 pub(super) mod approve;
 pub(super) mod assets;
+pub(super) mod ca;
 pub(super) mod cards;
 mod differing;
 pub(super) mod draft;

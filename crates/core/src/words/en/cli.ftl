@@ -721,3 +721,11 @@ cli-check-alarm-device = Alarms: the device { $device } is not there. Plug it in
 cli-check-alarm-secret = Alarms: the secret file { $path } cannot be read: { $problem }. Write the secret into its first line, readable by the station's account alone (chmod 600).
 cli-check-alarm-open = Alarms: everybody can read the secret file { $path }. Type: chmod 600 { $path }
 cli-check-alarm-urgent = Alarms: nobody is told of what is urgent (no sound, no card). Add an [[alarm]] without kinds, or take kinds away.
+
+# Encryption of the pages: phatthanh tls
+cli-help-tls = How the station's pages are encrypted
+cli-help-tls-init = Makes the station's certificate (once) and says how phones and computers are given it
+cli-tls-made = The station's certificate was made in { $folder }. Keep ca.key secret; the station's backup holds it too.
+cli-tls-there = The station has its certificate in { $folder }; it stays, so that no phone needs another.
+cli-tls-next = Fingerprint, to be printed and kept beside the computer: { $fingerprint }
+    Next: write tls = true and listen = "0.0.0.0:8080" into [console] of config/station.toml, restart the station, then open the station's page /ca on every phone and computer.

@@ -213,9 +213,9 @@ config-alerts-plain = An http:// address does not prove who sends, so nothing fr
 config-alerts-place = place is the station's latitude and longitude, two numbers
 config-alerts-nowhere = [[alerts]] does not say where the station is, so it cannot tell which warnings are for it
 config-console-plain = The console is open to the whole network at { $address } and nothing is encrypted: anybody there may read passwords
-config-console-plain-hint = only on a network of the station's own; otherwise write listen = "127.0.0.1:8080"
+config-console-plain-hint = add tls = true, which encrypts; plain is for a network of the station's own only
 config-console-open = { $address } is open to other computers and nothing on the way is encrypted, so the console opens on this computer only
-config-console-open-hint = write listen = "127.0.0.1:8080"; or add plain = true on a network of the station's own
+config-console-open-hint = write listen = "127.0.0.1:8080"; or add tls = true, which encrypts; plain = true only on a network of the station's own
 config-button-device = device is the full path of a device
 
 # Inputs: [[input]] of station.toml

@@ -340,3 +340,29 @@ console-sent = What you sent
 console-sent-checking = Being checked: the result will stand here.
 console-sent-replaced = Another file lies in this place now.
 console-sent-gone = The file is no longer in its folder.
+
+# Encryption: the page /ca
+console-tls-open = The station's pages are encrypted. A new phone or computer: open { $address } for the certificate. Fingerprint: { $fingerprint }
+console-tls-disk = The station's pages are not open yet: { $path } cannot be read or written ({ $problem }). The station is on air and tries again. See whether the disk has room.
+console-tls-damaged = The station's pages are not open yet: { $path } is damaged or missing. The station is on air. Bring the folder var/tls back from the backup; where there is none, remove var/tls, run phatthanh tls init, and give every phone and computer the new certificate.
+console-tls-fails = The station's pages are not open yet: no certificate can be made ({ $problem }). The station is on air and tries again.
+console-ca = The station's certificate
+console-ca-why = The station's pages are encrypted by a certificate that the station gives itself. Install it once on each phone and computer: from then on the browser knows the station and no longer says “not secure”. The certificate holds for addresses of the local network only.
+console-ca-take = Download the certificate
+console-ca-fingerprint = Fingerprint (SHA-256)
+console-ca-compare = Before you install it, compare this with the fingerprint that is kept beside the station's computer. If one character differs, do not install it and tell the administrator.
+console-ca-how = How to install it
+console-ca-device = { $device ->
+    [android] Android phones
+    [iphone] iPhone, iPad
+    [windows] Windows computers
+   *[firefox] Firefox
+}
+console-ca-steps = { $device ->
+    [android] Download the certificate. Open Settings, search for “CA certificate”, choose to install one from storage, and pick the file.
+    [iphone] Open this page in Safari and download the certificate. Open Settings, choose Profile Downloaded, and install it. Then go to General, About, Certificate Trust Settings, and switch the station's certificate on.
+    [windows] Download the certificate and open the file. Choose Install Certificate, Local Machine, and place it in the store Trusted Root Certification Authorities.
+   *[firefox] Open Settings, search for “certificates”, View Certificates, the tab Authorities, Import, pick the file, and tick that it may identify websites.
+}
+console-ca-code = Open this page on a phone
+console-ca-none = The station's pages are not encrypted. To encrypt them: run phatthanh tls init, write tls = true into [console] of config/station.toml, and restart the station.

@@ -721,3 +721,11 @@ cli-check-alarm-device = Báo động: chưa thấy thiết bị { $device }. H�
 cli-check-alarm-secret = Báo động: không đọc được tệp bí mật { $path }: { $problem }. Hãy ghi bí mật vào dòng đầu của tệp, để chỉ tài khoản chạy đài đọc được (chmod 600).
 cli-check-alarm-open = Báo động: tệp bí mật { $path } ai cũng đọc được. Gõ: chmod 600 { $path }
 cli-check-alarm-urgent = Báo động: không ai được báo khi việc khẩn (mất tiếng, mất card). Thêm một mục [[alarm]] không có kinds, hoặc bỏ kinds.
+
+# Mã hóa trang web: phatthanh tls
+cli-help-tls = Mã hóa trang web của đài
+cli-help-tls-init = Tạo chứng thư của đài (một lần) và nói cách cài cho điện thoại, máy tính
+cli-tls-made = Đã tạo chứng thư của đài trong { $folder }. Tệp ca.key phải giữ kín; bản sao lưu của đài có cả tệp này.
+cli-tls-there = Đài đã có chứng thư trong { $folder }; giữ nguyên, để các máy đã cài không phải cài lại.
+cli-tls-next = Dấu vân tay, in ra và dán cạnh máy: { $fingerprint }
+    Tiếp theo: ghi tls = true và listen = "0.0.0.0:8080" vào [console] trong config/station.toml, khởi động lại đài, rồi trên mỗi điện thoại, máy tính mở trang /ca của đài.

@@ -213,9 +213,9 @@ config-alerts-plain = Địa chỉ http:// không chứng minh được ai gửi
 config-alerts-place = place là vĩ độ và kinh độ của đài, hai số
 config-alerts-nowhere = Mục [[alerts]] chưa ghi đài ở đâu, nên máy không biết cảnh báo nào dành cho đài
 config-console-plain = Giao diện mở cho cả mạng tại { $address } mà không mã hóa: ai trong mạng cũng có thể đọc trộm mật khẩu
-config-console-plain-hint = chỉ dùng trong mạng riêng của đài; nếu không, ghi listen = "127.0.0.1:8080"
+config-console-plain-hint = thêm tls = true để mã hóa; plain chỉ dùng trong mạng riêng của đài
 config-console-open = Địa chỉ { $address } mở cho máy khác mà đường truyền chưa mã hóa, nên máy chỉ mở giao diện cho chính máy này
-config-console-open-hint = ghi listen = "127.0.0.1:8080"; hoặc thêm plain = true nếu đây là mạng riêng của đài
+config-console-open-hint = ghi listen = "127.0.0.1:8080"; hoặc thêm tls = true để mã hóa; chỉ khi đây là mạng riêng của đài mới ghi plain = true
 config-button-device = device là đường dẫn đầy đủ của thiết bị
 
 # Nguồn thu: [[input]] trong station.toml

@@ -329,3 +329,29 @@ console-sent = Bài đã gửi
 console-sent-checking = Đang xem: máy đang kiểm tra tệp, xong sẽ hiện kết quả ở đây.
 console-sent-replaced = Đã có tệp khác thay vào chỗ này.
 console-sent-gone = Tệp không còn trong thư mục.
+
+# Mã hóa: trang /ca
+console-tls-open = Trang web của đài được mã hóa. Điện thoại, máy tính mới: mở { $address } để cài chứng thư. Dấu vân tay: { $fingerprint }
+console-tls-disk = Chưa mở được trang web của đài: không đọc hoặc ghi được { $path } ({ $problem }). Đài vẫn phát và tự thử lại. Hãy xem ổ đĩa còn chỗ không.
+console-tls-damaged = Chưa mở được trang web của đài: { $path } bị hỏng hoặc thiếu. Đài vẫn phát. Hãy lấy lại thư mục var/tls từ bản sao lưu; nếu không còn, xóa var/tls rồi chạy phatthanh tls init, và cài lại chứng thư trên mọi máy.
+console-tls-fails = Chưa mở được trang web của đài: không tạo được chứng thư ({ $problem }). Đài vẫn phát và tự thử lại.
+console-ca = Cài chứng thư của đài
+console-ca-why = Trang web của đài được mã hóa bằng chứng thư do chính đài cấp. Cài chứng thư này một lần trên mỗi điện thoại, máy tính; từ đó trình duyệt nhận ra đúng đài và không báo “không an toàn” nữa. Chứng thư chỉ có hiệu lực với địa chỉ trong mạng nội bộ.
+console-ca-take = Tải chứng thư
+console-ca-fingerprint = Dấu vân tay (SHA-256)
+console-ca-compare = Trước khi cài, so với dấu vân tay in cạnh máy của đài. Khác một ký tự cũng không cài, và báo cho người quản trị.
+console-ca-how = Cách cài
+console-ca-device = { $device ->
+    [android] Điện thoại Android
+    [iphone] iPhone, iPad
+    [windows] Máy tính Windows
+   *[firefox] Trình duyệt Firefox
+}
+console-ca-steps = { $device ->
+    [android] Tải chứng thư. Mở Cài đặt, tìm “chứng chỉ CA”, chọn cài đặt chứng chỉ CA từ bộ nhớ, chọn tệp vừa tải.
+    [iphone] Mở trang này bằng Safari và tải chứng thư. Mở Cài đặt, chọn Đã tải về hồ sơ, cài đặt. Sau đó vào Cài đặt chung, Giới thiệu, Cài đặt tin cậy chứng nhận, bật chứng thư của đài.
+    [windows] Tải chứng thư và mở tệp. Chọn Install Certificate, Local Machine, rồi đặt vào kho Trusted Root Certification Authorities.
+   *[firefox] Mở Cài đặt, tìm “chứng thư”, Xem chứng thư, thẻ Authorities, Import, chọn tệp vừa tải, đánh dấu tin cậy cho trang web.
+}
+console-ca-code = Mở trang này trên điện thoại
+console-ca-none = Trang web của đài đang không mã hóa. Muốn mã hóa: chạy phatthanh tls init, rồi ghi tls = true vào [console] trong config/station.toml và khởi động lại đài.
