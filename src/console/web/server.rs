@@ -174,9 +174,12 @@ async fn keep(site: &Site, say: &dyn Fn(&Text)) {
 
 /// Returns what browsers are shown, as soon as there is an authority; none if the station's file wants no encryption.
 async fn certificates(site: &Site, say: &dyn Fn(&Text)) -> Option<Arc<Certificates>> {
-    let wanted = site.current()?.loaded.station.console.tls;
+    if !site.current()?.loaded.station.console.tls {
+        return None;
+    }
+
     let mut said = None;
-    while wanted {
+    loop {
         let folder = site.folder().tls();
         let opened = Site::beside(move || Ok(Authority::of(&folder))).await;
         match opened {
@@ -198,8 +201,6 @@ async fn certificates(site: &Site, say: &dyn Fn(&Text)) -> Option<Arc<Certificat
         }
         pause(AGAIN).await;
     }
-
-    None
 }
 
 /// Says why nothing listens, and what to do.

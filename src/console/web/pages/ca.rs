@@ -1,6 +1,8 @@
 //! `/ca`: the certificate of the station's authority, which phones and computers are given once, and how. Readable before
 //! anybody trusts it, and so without encryption too: what makes it the right one is the fingerprint on paper.
 
+use std::fmt::Write as _;
+
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, header};
@@ -104,12 +106,12 @@ fn code(address: &str) -> Option<Markup> {
         .iter()
         .enumerate()
         .filter(|(_, color)| **color == Color::Dark);
-    let squares: String = dark
-        .map(|(place, _)| {
-            let (x, y) = (place % width + MARGIN, place / width + MARGIN);
-            format!("M{x} {y}h1v1h-1z")
-        })
-        .collect();
+    let mut squares = String::new();
+    for (place, _) in dark {
+        let (x, y) = (place % width + MARGIN, place / width + MARGIN);
+        let _infallible = write!(squares, "M{x} {y}h1v1h-1z");
+    }
+
     let side = width + 2 * MARGIN;
     Some(html! {
         svg class="code" viewBox={ "0 0 " (side) " " (side) } role="img" aria-label=(address) shape-rendering="crispEdges" {
