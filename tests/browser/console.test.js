@@ -1,6 +1,6 @@
 // The console in Debian's Chromium: the days of the station's people, on one station that is on air.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { add, comes, first, FIRST, returns, tabTo } from "./people.js";
@@ -104,12 +104,58 @@ test("every page of every person is accessible, as wide as its screen, whole and
     const page = isNew
       ? await comes(chromium, station, person, given[person.name], options)
       : await returns(chromium, station, person, options);
-    const paths = [...(await bar(page)), "/toi", "/man-hinh"];
+    const paths = [...(await bar(page)), "/ban-nhap", "/toi", "/man-hinh"];
+    if ([OFFICER, STAFF].includes(person)) paths.push("/tuan/khung?khung=cchc-chieu", "/tuan/khung", "/tuan/ngay");
     for (const path of paths) {
       await context.test(`${path} as ${person.name}`, async () => everyWay(page, path, person));
     }
     await page.context().close();
   }
+});
+
+test("the officer moves the column with the keyboard on a phone, signs it for a Monday, and takes it back", async () => {
+  const page = await returns(chromium, station, OFFICER, { viewport: PHONE });
+  const before = await readFile(join(station.folder, "config/schedule.toml"), "utf8");
+  await page.goto("/tuan/khung?khung=cchc-chieu");
+  for (const day of ["T3", "T4"]) {
+    await page.locator(`input[name=thu][value=${day}]`).focus();
+    await page.keyboard.press("Space");
+  }
+  for (const [field, typed] of [["gio", "17:20"], ["dai", "15 phút"], ["ly_do", "Dời sang thứ Tư"]]) {
+    await page.locator(`[name=${field}]`).focus();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type(typed);
+  }
+  await tabTo(page, () => document.activeElement.matches("button[value=doi]"));
+  await Promise.all([page.waitForURL("**/ban-nhap?so=1"), page.keyboard.press("Enter")]);
+  await page.getByText("chuyển sang T4 17:20 (15 phút)").first().waitFor();
+  await isSound(page);
+  await picture(page, "ban-nhap-dien-thoai");
+  assert.equal(await readFile(join(station.folder, "config/schedule.toml"), "utf8"), before);
+
+  await tabTo(page, () => document.activeElement.matches("button[value=ky]"));
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+  await page.locator("p.right").first().waitFor();
+  assert.notEqual(await readFile(join(station.folder, "config/schedule.toml"), "utf8"), before);
+  await page.locator("main a[href^='/so-thay-doi?dong=']").click();
+  await page.getByText("chuyển sang T4 17:20 (15 phút)").first().waitFor();
+  await page.locator("a[href$='truoc=1']").click();
+  await page.locator("button[value=hoan-tac]").click();
+  await page.waitForURL("**/so-thay-doi");
+  assert.equal(await readFile(join(station.folder, "config/schedule.toml"), "utf8"), before);
+  await picture(page, "so-thay-doi-dien-thoai");
+  await page.context().close();
+});
+
+test("a slot that is dragged to another day opens its form there", async () => {
+  const page = await returns(chromium, station, OFFICER);
+  await page.goto("/tuan?ngay=2027-03-02");
+  const column = page.locator("a.slot[href*='khung=cchc-chieu&']");
+  await column.dragTo(page.locator("a.slot[href*='khung=dan-so-y-te-chieu&']"));
+  await page.waitForURL("**/tuan/khung?*thu=T4*");
+  assert.ok(await page.locator("input[name=thu][value=T4]").isChecked());
+  assert.ok(!(await page.locator("input[name=thu][value=T3]").isChecked()));
+  await page.context().close();
 });
 
 test("whoever is not signed in sees the door and nothing else", async () => {

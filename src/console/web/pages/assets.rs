@@ -28,7 +28,7 @@ fn css() -> &'static str {
 }
 
 pub(in crate::console::web) async fn script() -> impl IntoResponse {
-    let js = include_str!("live.js");
+    let js = concat!(include_str!("live.js"), include_str!("week.js"));
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
 }
 

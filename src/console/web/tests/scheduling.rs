@@ -154,6 +154,16 @@ fn drafted(trial: &Trial, staff: &str) {
     );
     let as_it_is = shown.contains("value=\"17:15\"") && shown.contains("value=\"T3\" checked");
     assert!(as_it_is, "{shown}");
+    let dragged = page(
+        trial,
+        &format!("{SLOT}?khung=cchc-chieu&ngay=2026-12-08&thu=T4&gio=17:25"),
+        staff,
+    );
+    let moves = dragged.contains("value=\"17:25\"") && dragged.contains("value=\"T4\" checked");
+    assert!(
+        moves && !dragged.contains("value=\"T3\" checked"),
+        "{dragged}"
+    );
     let why = "ly_do=H%E1%BB%8Dp+t%E1%BB%95";
     let made = send(
         trial,

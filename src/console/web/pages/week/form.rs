@@ -38,6 +38,15 @@ impl Into {
         }
     }
 
+    /// Puts the day off to `first`, on which the version that is shown begins.
+    pub(super) fn not_before(mut self, first: Option<Date>) -> Self {
+        let wanted = typed_date(&self.from);
+        if let Some(first) = first.filter(|first| wanted.is_none_or(|wanted| wanted < *first)) {
+            self.from = first.strftime("%d/%m/%Y").to_string();
+        }
+        self
+    }
+
     pub(super) fn read(fields: &Fields) -> Self {
         let own = |name, most| fields.get(name).trim().chars().take(most).collect();
         Self {

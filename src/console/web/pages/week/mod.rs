@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 pub(in crate::console::web::pages) use plan::ROWS;
 use plan::{Day, Entry, Group, Week};
+use values::WEEKDAYS;
 
 use crate::calendar::LunarDate;
 use crate::config::{Loaded, typed_date};
@@ -120,7 +121,7 @@ fn grid(visitor: &Visitor, week: &Week, today: Date) -> Markup {
                     (head(visitor, place, day, day.date == today))
                     ol {
                         @for group in &day.groups {
-                            li class=(format!("c{} r{} s{}", place + 1, row(group.row), group.rows)) {
+                            li class=(format!("c{} r{} s{}", place + 1, row(group.row), group.rows)) data-thu=(WEEKDAYS[place].0) data-gio=[first(group)] {
                                 (cell(visitor, day.date, group))
                             }
                         }
@@ -136,6 +137,11 @@ fn grid(visitor: &Visitor, week: &Week, today: Date) -> Markup {
     }
 }
 
+/// When what is in a cell begins: where another slot is dropped on it, it begins then.
+fn first(group: &Group) -> Option<&str> {
+    group.entries.first().map(|entry| entry.from.as_str())
+}
+
 fn head(visitor: &Visitor, place: usize, day: &Day, is_today: bool) -> Markup {
     let weekday = Text::new("airlog-day")
         .with("weekday", day.date.strftime("%a"))
@@ -147,7 +153,7 @@ fn head(visitor: &Visitor, place: usize, day: &Day, is_today: bool) -> Markup {
             .with("leap", if lunar.leap { "yes" } else { "no" })
     });
     html! {
-        div class=(format!("head c{}{}", place + 1, if is_today { " now" } else { "" })) {
+        div class=(format!("head c{}{}", place + 1, if is_today { " now" } else { "" })) data-thu=(WEEKDAYS[place].0) {
             h2 id=(format!("d{place}")) {
                 @if is_today { span aria-hidden="true" { "▶ " } }
                 (visitor.say(&weekday))

@@ -134,10 +134,12 @@ pub(in crate::console::web) async fn show(
     let Some(version) = sources.version(&slot, date.unwrap_or(today).max(today)) else {
         return Ok(unknown(&visitor, &sources, &slot));
     };
+    let into = into.not_before(version.from);
     let mut typed = Typed::of(version);
     if let Some(Operation::Change { keys, .. }) = sources.drafted(&into, &slot) {
         typed = typed.with(keys);
     }
+    let typed = typed.dragged(date, &asked);
     Ok(form(
         &visitor,
         &sources,
@@ -196,6 +198,7 @@ fn form(visitor: &Visitor, sources: &Sources, shown: &Shown, problems: &[Text]) 
         form class="narrow" method="post" action=(SLOT) {
             (token(visitor))
             @if let Some(slot) = slot { input type="hidden" name="khung" value=(slot); }
+            @if let Some(date) = date { input type="hidden" name="ngay" value=(date); }
             (plays(visitor, sources, typed))
             (due(visitor, typed))
             (into.fields(visitor, &sources.own))
@@ -282,7 +285,9 @@ pub(in crate::console::web) async fn draft(
     let today = edits::today(&site);
     let (typed, into) = (Typed::read(&fields), Into::read(&fields));
     let slot = Some(SlotId::from(fields.get("khung"))).filter(|slot| !slot.as_str().is_empty());
-    let version = slot.as_ref().map(|slot| sources.version(slot, today));
+    let date = typed_date(fields.get("ngay"));
+    let shown = date.unwrap_or(today).max(today);
+    let version = slot.as_ref().map(|slot| sources.version(slot, shown));
     let version = match (&slot, version) {
         (Some(slot), Some(None)) => return Ok(unknown(&visitor, &sources, slot).into_response()),
         (_, version) => version.flatten(),
@@ -290,7 +295,10 @@ pub(in crate::console::web) async fn draft(
 
     let operation = match (fields.get("viec"), &slot) {
         ("bo", Some(slot)) => Ok(Operation::Retire { slot: slot.clone() }),
-        ("doi", Some(slot)) => typed.change(slot, version, &sources.plays()),
+        ("doi", Some(slot)) => {
+            let whole = sources.slots.get(slot).is_some_and(|all| all.len() > 1);
+            typed.change(slot, (version, whole), &sources.plays())
+        }
         ("them", None) => typed.add(&sources.plays(), sources.slots.keys()),
         _ => return Err(Trouble::Form),
     };
@@ -305,7 +313,7 @@ pub(in crate::console::web) async fn draft(
         slot,
         typed,
         into,
-        date: None,
+        date,
     };
     Ok(form(&visitor, &sources, &shown, &problems).into_response())
 }

@@ -81,6 +81,21 @@ impl Typed {
         self
     }
 
+    /// Returns it moved from the weekday of `date` to the day and the time of `fields`, where a slot was dragged there.
+    pub(super) fn dragged(mut self, date: Option<Date>, fields: &Fields) -> Self {
+        let named = fields.get("thu");
+        let to = WEEKDAYS.iter().position(|(day, _)| *day == named);
+        if let (Some(to), Some(date)) = (to, date) {
+            let from = date.weekday().to_monday_zero_offset().unsigned_abs();
+            self.days[usize::from(from)] = false;
+            self.days[to] = true;
+        }
+        if let Some(at) = typed_time(fields.get("gio")) {
+            self.at = written(at);
+        }
+        self
+    }
+
     pub(super) fn read(fields: &Fields) -> Self {
         let own = |name| -> String {
             harmless(fields.get(name).trim())
@@ -155,14 +170,15 @@ impl Typed {
         Ok(keys)
     }
 
-    /// Returns what changes a slot from its version as it stands into what was typed.
+    /// Returns what changes a slot from its version as it stands into what was typed; `whole`: with every key, where
+    /// another version may hold on the day it is signed for.
     ///
     /// # Errors
     /// Everything that is wrong; that nothing differs.
     pub(super) fn change(
         &self,
         slot: &SlotId,
-        version: Option<&Version>,
+        (version, whole): (Option<&Version>, bool),
         plays: &Plays,
     ) -> Result<Operation, Vec<Text>> {
         let mut keys = self.keys(plays)?;
@@ -179,6 +195,7 @@ impl Typed {
         }
         // A length may be written in other words and be the same.
         let same_length = typed_length(&was.length) == typed_length(&is.length);
+        let all = keys.clone();
         keys.retain(|(key, _)| match key.as_str() {
             // What speaks for a cron expression is written whole.
             "days" => was.days != is.days || (was.cron.is_some() && due),
@@ -193,7 +210,7 @@ impl Typed {
         }
         Ok(Operation::Change {
             slot: slot.clone(),
-            keys,
+            keys: if whole { all } else { keys },
         })
     }
 
@@ -323,7 +340,7 @@ mod tests {
             ("length", text("10m")),
         ]);
         let slot = SlotId::from("a");
-        let found = match typed(form).change(&slot, Some(&known), &plays()) {
+        let found = match typed(form).change(&slot, (Some(&known), false), &plays()) {
             Ok(Operation::Change { keys, .. }) => {
                 let keys = keys
                     .iter()
@@ -398,14 +415,60 @@ mod tests {
             ("length", text("10m")),
         ]);
         let slot = SlotId::from("a");
-        let same = typed(SLOT).change(&slot, Some(&known), &plays());
+        let same = typed(SLOT).change(&slot, (Some(&known), false), &plays());
         assert!(same.is_err(), "{same:?}");
-        let moved = typed(&SLOT.replace("17:00", "17:20")).change(&slot, Some(&known), &plays());
+        let moved =
+            typed(&SLOT.replace("17:00", "17:20")).change(&slot, (Some(&known), false), &plays());
         let Ok(Operation::Change { keys, .. }) = moved else {
             panic!("{moved:?}")
         };
         let keys: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys, ["days", "at"]);
+    }
+
+    #[test]
+    fn a_slot_of_several_versions_is_changed_whole() {
+        let known = version(&[
+            ("program", text("tin")),
+            ("days", Literal::List(vec![text("T2"), text("T4")])),
+            ("at", text("17:00")),
+            ("length", text("10m")),
+        ]);
+        let slot = SlotId::from("a");
+        let longer = typed(&SLOT.replace("10m", "15m"));
+        let Ok(Operation::Change { keys, .. }) =
+            longer.change(&slot, (Some(&known), true), &plays())
+        else {
+            panic!("{longer:?}")
+        };
+        let keys: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["program", "days", "at", "length", "on_holiday"]);
+        assert!(
+            typed(SLOT)
+                .change(&slot, (Some(&known), true), &plays())
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn a_slot_that_is_dragged_leaves_its_day_for_another() {
+        let fields = |query: &str| Fields::read(query.as_bytes());
+        let tuesday = Some(date(2026, 12, 8));
+        let due = |days: &[usize]| std::array::from_fn(|day| days.contains(&day));
+        let at = Typed {
+            days: due(&[1, 4]),
+            at: "17:15".into(),
+            ..Typed::default()
+        };
+        let moved = at.clone().dragged(tuesday, &fields("thu=T4&gio=17:20"));
+        assert_eq!((moved.days, moved.at.as_str()), (due(&[2, 4]), "17:20"));
+        for nowhere in ["", "thu=T9&gio=25:61", "thu=%3Cb%3E&gio=%00"] {
+            assert_eq!(
+                at.clone().dragged(tuesday, &fields(nowhere)),
+                at,
+                "{nowhere}"
+            );
+        }
     }
 
     #[test]
