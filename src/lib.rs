@@ -19,6 +19,7 @@ pub mod doctor;
 pub mod drafts;
 pub mod evidence;
 pub mod init;
+pub mod office;
 pub mod publish;
 pub mod relay;
 pub mod report;

@@ -6,7 +6,9 @@
 //!
 //! It is written at the end, whole or not at all: half a pack is no pack.
 
+mod make;
 mod silence;
+mod sound;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +28,8 @@ use crate::names::{SegmentId, TopicId};
 use crate::report::{self, PaperContext, Period, approvals, diary, json, sheet, tally};
 use crate::units::{Frames, instant};
 use crate::words::{Language, harmless_json};
+
+pub use make::{Made, Making, make};
 
 /// The script for strangers, and what it checks.
 const README_VI: &str = include_str!("readme.vi.txt");

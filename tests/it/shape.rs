@@ -36,6 +36,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("drafts", 7),
     ("console", 8),
     ("publish", 7),
+    ("office", 7),
     ("backup", 7),
     ("evidence", 7),
     ("init", 7),

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::airlog::Airlog;
 use crate::airlog::reconcile::{Difference, DifferenceKind, Reconciliation};
 use crate::airlog::view::{AiringJson, rfc_3339, wall};
-use crate::airlog::{Airlog, Event, Heartbeat};
 use crate::cli::Context;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
-use crate::station::recorded;
+use crate::office::{self, reconciliation};
 use crate::words::{Language, Text};
 
 #[derive(Debug, clap::Args)]
@@ -85,19 +85,14 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         .as_deref()
         .map_or_else(yesterday, |text| when::date(text, &zone));
     let date = date.map_err(|text| context.wrong(&text))?;
-    let beat = Heartbeat::last(&context.folder.heartbeat()).and_then(|beat| beat.proves());
-    let recorded = loaded
-        .as_ref()
-        .map(|loaded| recorded(&context.folder, loaded, date))
-        .transpose()?
-        .flatten();
-    let mut day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
+    let reconciled = || reconciliation(&context.folder, loaded.as_ref(), &log, date);
+    let mut day = reconciled()?;
     if let (Some(reason), Some(by)) = (&args.accept, &args.by) {
         if date >= today {
             return Err(context.wrong(&Text::new("cli-reconcile-not-over").with("date", date)));
         }
         accept(&day, reason.trim(), by.trim(), context)?;
-        day = log.reconcile(date, &zone, beat, recorded.as_deref())?;
+        day = reconciled()?;
     }
 
     if args.json {
@@ -122,17 +117,12 @@ fn accept(day: &Reconciliation, reason: &str, by: &str, context: &Context) -> an
     }
 
     let count = day.unexplained();
-    let said = match day.acceptance(by, reason) {
-        Some(word) => {
-            let mut log = Airlog::open(&context.folder.log())?;
-            log.event(clock.now(), &Event::Accepted(word))?;
-            Text::new("cli-reconcile-accepted")
-                .with("count", count)
-                .with("by", by)
-        }
-        None => {
-            Text::new("cli-reconcile-nothing-to-accept").with("date", day.date.strftime("%d-%m-%Y"))
-        }
+    let said = if office::accept(&context.folder, day, reason, by, clock.now())? {
+        Text::new("cli-reconcile-accepted")
+            .with("count", count)
+            .with("by", by)
+    } else {
+        Text::new("cli-reconcile-nothing-to-accept").with("date", day.date.strftime("%d-%m-%Y"))
     };
 
     out::say(&said.say(context.language));

@@ -6,19 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
+use jiff::tz::TimeZone;
 
-use crate::airlog::{Airing, Airlog, Filter, Firsts};
+use crate::airlog::Airlog;
 use crate::cli::Context;
 use crate::cli::terminal::{out, when};
-use crate::clock::{Clock, SystemClock};
-use crate::config::Loaded;
-use crate::names::ProgramId;
-use crate::report::page::Page;
-use crate::report::tally::Tally;
-use crate::report::{self, PaperContext, Period, approvals, diary, json, sheet};
-use crate::units::instant;
-use crate::words::{Text, harmless_json};
+use crate::clock::SystemClock;
+use crate::office::{Format, Office};
+use crate::report::Period;
+use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -84,60 +81,43 @@ struct Over {
 #[derive(Debug, clap::Args)]
 struct FileArgs {
     /// As what; if it is not said, what the file's ending says.
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = format)]
     format: Option<Format>,
     /// The file to write; if there is none, HTML and JSON are printed.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Docx,
-    Xlsx,
-    Html,
-    Json,
+/// Reads the name of a format.
+fn format(name: &str) -> Result<Format, String> {
+    let known = || Format::OF_REPORTS.iter().map(|format| format.name());
+    Format::of_name(name).ok_or_else(|| known().collect::<Vec<_>>().join(", "))
 }
 
-impl Format {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Docx => "docx",
-            Self::Xlsx => "xlsx",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
-    }
-
-    /// What a file of this ending is expected to be.
-    fn of_ending(ending: &str) -> Option<Self> {
-        match ending.to_lowercase().as_str() {
-            "docx" => Some(Self::Docx),
-            "xlsx" => Some(Self::Xlsx),
-            "html" | "htm" => Some(Self::Html),
-            "json" => Some(Self::Json),
-            _ => None,
-        }
+/// Returns what a file of this ending is expected to be.
+fn of_ending(ending: &str) -> Option<Format> {
+    match ending.to_lowercase().as_str() {
+        "htm" => Some(Format::Html),
+        ending => Format::of_name(ending),
     }
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let office = Office::open(context)?;
+    let desk = Desk::open(context)?;
     match &args.command {
-        None => office.report(&args.over, args.program.as_deref(), &args.file),
-        Some(ReportCommand::Diary { date, file }) => office.diary(date.as_deref(), file),
-        Some(ReportCommand::Approvals { over, file }) => office.approvals(over, file),
+        None => desk.report(&args.over, args.program.as_deref(), &args.file),
+        Some(ReportCommand::Diary { date, file }) => desk.diary(date.as_deref(), file),
+        Some(ReportCommand::Approvals { over, file }) => desk.approvals(over, file),
     }
 }
 
-/// The station's files and its log, read.
-struct Office<'a> {
+/// The station's papers, and who asks for them.
+struct Desk<'a> {
     context: &'a Context,
-    loaded: Arc<Loaded>,
-    log: Airlog,
+    office: Office,
 }
 
-impl<'a> Office<'a> {
+impl<'a> Desk<'a> {
     fn open(context: &'a Context) -> anyhow::Result<Self> {
         let outcome = crate::config::load(context.folder.root());
         let Some(loaded) = outcome.loaded else {
@@ -155,33 +135,18 @@ impl<'a> Office<'a> {
 
         Ok(Self {
             context,
-            loaded: Arc::new(loaded),
-            log,
+            office: Office {
+                folder: context.folder.clone(),
+                loaded: Arc::new(loaded),
+                log,
+                clock: Arc::new(SystemClock::new()),
+                language: context.language,
+            },
         })
     }
 
-    /// `firsts`: when what it lists was heard first; `period`: the days it lists.
-    fn desk<'b>(&'b self, period: &Period, firsts: &'b Firsts) -> PaperContext<'b> {
-        let (station, at) = (&self.loaded.station, period.until);
-        let today = SystemClock::new()
-            .now()
-            .to_zoned(self.loaded.rules.zone.clone())
-            .date();
-        PaperContext {
-            station: station.name_on(at),
-            unit: station.unit_on(at),
-            schedule: &self.loaded.schedule,
-            firsts,
-            // A clock from before the days it tells of is wrong, and its year with it.
-            made: Some(today).filter(|today| *today >= period.from),
-            zone: &self.loaded.rules.zone,
-            language: self.context.language,
-        }
-    }
-
-    fn airings(&self, period: &Period) -> anyhow::Result<Vec<Airing>> {
-        let (from, to) = period.instants(&self.loaded.rules.zone);
-        Ok(self.log.unlinked(&Filter::listed(Some(from), Some(to)))?)
+    fn zone(&self) -> &TimeZone {
+        &self.office.loaded.rules.zone
     }
 
     fn report(
@@ -191,98 +156,31 @@ impl<'a> Office<'a> {
         file: &FileArgs,
     ) -> anyhow::Result<ExitCode> {
         let period = self.period(over)?;
-        let format = self.format(
-            file,
-            &[Format::Docx, Format::Xlsx, Format::Html, Format::Json],
-        )?;
-        let program = program.map(|slug| self.program(slug)).transpose()?;
-        let mut airings = self.airings(&period)?;
-        if let Some(program) = &program {
-            airings.retain(|airing| airing.item.program.as_ref() == Some(program));
-        }
-
-        let firsts = self.log.firsts_of(&airings)?;
-        let desk = self.desk(&period, &firsts);
-        let (from, to) = period.instants(desk.zone);
-        let events = self
-            .log
-            .incidents(instant::listed_from(from), instant::listed_from(to))?;
-        let tally = Tally::of(&airings, &period, &desk).with_events(&events);
-        let line = program.map(|program| tally.program(&program, &desk));
-        let bytes = match (format, &line) {
-            (Format::Json, _) => json_bytes(&json::ReportJson::new(&period, &tally, desk.zone))?,
-            (Format::Xlsx, _) => sheet::workbook(&desk, &period, &tally, &airings)?,
-            (_, Some(line)) => self.draw(
-                &report::column(&desk, &period, line, &tally, &airings),
-                format,
-            ),
-            (_, None) => self.draw(&report::letter(&desk, &period, &tally, &airings), format),
-        };
-
+        let format = self.format(file, Format::OF_REPORTS)?;
+        let program = program
+            .map(|slug| self.office.program(slug))
+            .transpose()?
+            .transpose()
+            .map_err(|text| self.context.wrong(&text))?;
+        let bytes = self.office.report(&period, program.as_ref(), format)?;
         self.deliver(&bytes, file)
     }
 
-    /// A program of the station; or one of old, which the log knows.
-    fn program(&self, slug: &str) -> anyhow::Result<ProgramId> {
-        let programs = &self.loaded.schedule.programs;
-        let id = ProgramId::from(slug);
-        if programs.contains_key(&id) || self.log.knows_program(&id)? {
-            return Ok(id);
-        }
-        let known: Vec<&str> = programs.keys().map(ProgramId::as_str).collect();
-        let text = Text::new("cli-report-no-program")
-            .with("program", slug)
-            .with("known", known.join(", "));
-        Err(self.context.wrong(&text))
-    }
-
     fn diary(&self, date: Option<&str>, file: &FileArgs) -> anyhow::Result<ExitCode> {
-        let today = || {
-            SystemClock::new()
-                .now()
-                .to_zoned(self.loaded.rules.zone.clone())
-                .date()
-        };
-
         let date = date
             .map_or_else(
-                || Ok(today()),
-                |text| when::date(text, &self.loaded.rules.zone),
+                || Ok(self.office.today()),
+                |text| when::date(text, self.zone()),
             )
             .map_err(|text| self.context.wrong(&text))?;
-        let format = self.format(file, &[Format::Docx, Format::Html])?;
-        let day = Period::days(date, date).expect("a day is not before itself");
-        let airings = self.airings(&day)?;
-        let firsts = self.log.firsts_of(&airings)?;
-        let page = diary::diary(&self.desk(&day, &firsts), date, &airings);
-        self.deliver(&self.draw(&page, format), file)
+        let format = self.format(file, Format::OF_BOOKS)?;
+        self.deliver(&self.office.diary(date, format)?, file)
     }
 
     fn approvals(&self, over: &Over, file: &FileArgs) -> anyhow::Result<ExitCode> {
         let period = self.period(over)?;
-        let format = self.format(file, &[Format::Docx, Format::Html])?;
-        let (from, to) = period.instants(&self.loaded.rules.zone);
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-        let received = crate::library::received(self.context.folder.root(), clock);
-        let words = self
-            .log
-            .consents(instant::listed_from(from), instant::listed_from(to))?;
-        let firsts = self
-            .log
-            .firsts(words.iter().map(|(_, consent)| consent.segment.id))?;
-        let since = self.log.approved_since()?;
-        let entry = |(approved, consent): (bool, crate::airlog::Consent)| approvals::Entry {
-            approved,
-            before: since
-                .get(&consent.segment.id)
-                .is_some_and(|since| *since <= consent.at),
-            received: received.get(&consent.segment.id).copied(),
-            consent,
-        };
-
-        let entries: Vec<_> = words.into_iter().map(entry).collect();
-        let page = approvals::approvals(&self.desk(&period, &firsts), &period, &entries);
-        self.deliver(&self.draw(&page, format), file)
+        let format = self.format(file, Format::OF_BOOKS)?;
+        self.deliver(&self.office.approvals(&period, format)?, file)
     }
 
     fn period(&self, over: &Over) -> anyhow::Result<Period> {
@@ -312,9 +210,8 @@ impl<'a> Office<'a> {
             return Err(self.context.wrong(&Text::new("cli-report-no-period")));
         };
 
-        let day = |text: &str| {
-            when::date(text, &self.loaded.rules.zone).map_err(|text| self.context.wrong(&text))
-        };
+        let day =
+            |text: &str| when::date(text, self.zone()).map_err(|text| self.context.wrong(&text));
 
         read(
             &format!("{from} – {to}"),
@@ -337,7 +234,7 @@ impl<'a> Office<'a> {
             .as_deref()
             .and_then(Path::extension)
             .map(|ending| ending.to_string_lossy());
-        let by_ending = ending.as_deref().and_then(Format::of_ending);
+        let by_ending = ending.as_deref().and_then(of_ending);
         let wrong = |key: &'static str, format: &str| {
             let ending = ending.as_deref().unwrap_or_default();
             let text = Text::new(key).with("ending", ending).with("format", format);
@@ -370,13 +267,6 @@ impl<'a> Office<'a> {
         Ok(format)
     }
 
-    fn draw(&self, page: &Page, format: Format) -> Vec<u8> {
-        match format {
-            Format::Docx => report::docx(page),
-            _ => report::html(page, self.context.language).into_bytes(),
-        }
-    }
-
     fn deliver(&self, bytes: &[u8], file: &FileArgs) -> anyhow::Result<ExitCode> {
         let Some(path) = &file.out else {
             out::data(&String::from_utf8_lossy(bytes))?;
@@ -396,9 +286,4 @@ impl<'a> Office<'a> {
         );
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn json_bytes(report: &json::ReportJson<'_>) -> anyhow::Result<Vec<u8>> {
-    let text = serde_json::to_string(report)?;
-    Ok(format!("{}\n", harmless_json(&text)).into_bytes())
 }

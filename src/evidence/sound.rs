@@ -5,13 +5,11 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::{Pack, Question};
 use crate::aircheck::{Archive, Content};
 use crate::airlog::view;
-use crate::cli::Context;
-use crate::cli::terminal::out;
 use crate::config::Loaded;
-use crate::evidence::{Pack, Question};
-use crate::station;
+use crate::station::{self, Folder};
 use crate::words::Text;
 
 /// Before and after an airing, so that its edges are heard.
@@ -35,23 +33,20 @@ struct Cut {
     holds: Vec<&'static str>,
 }
 
-/// Cuts out what is recorded, into `scratch`, and attaches it.
+/// Cuts out what is recorded, into `scratch`, and attaches it. Returns what to say of what was left out.
 pub(super) fn attach(
     pack: &mut Pack,
     question: &Question,
     loaded: &Loaded,
-    context: &Context,
+    folder: &Folder,
     scratch: &Path,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<Text>> {
     let Some(settings) = &loaded.station.aircheck else {
-        return Ok(());
+        return Ok(None);
     };
 
     let zone = &loaded.rules.zone;
-    let archive = Archive::new(
-        &station::aircheck_folder(&context.folder, settings),
-        zone.clone(),
-    );
+    let archive = Archive::new(&station::aircheck_folder(folder, settings), zone.clone());
     let airings = pack
         .airings()
         .iter()
@@ -88,14 +83,11 @@ pub(super) fn attach(
     }
 
     pack.add("aircheck/index.jsonl", index.into_bytes());
-    if left_out > 0 {
-        let text = Text::new("cli-evidence-sound-left")
+    Ok((left_out > 0).then(|| {
+        Text::new("cli-evidence-sound-left")
             .with("airings", left_out)
-            .with("hours", MOST.as_hours());
-        out::say(&text.say(context.language));
-    }
-
-    Ok(())
+            .with("hours", MOST.as_hours())
+    }))
 }
 
 fn holds(content: &Content) -> &'static str {
