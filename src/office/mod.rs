@@ -20,7 +20,7 @@ use crate::station::Folder;
 use crate::units::instant;
 use crate::words::{Language, Text, harmless_json};
 
-pub use reconciling::{accept, reconciliation};
+pub use reconciling::{accept, reconciliation, title};
 
 /// What a paper is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

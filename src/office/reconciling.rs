@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::airlog::reconcile::Reconciliation;
+use crate::airlog::reconcile::{Difference, Reconciliation};
 use crate::airlog::{Airlog, AirlogError, Event, Heartbeat};
 use crate::config::{Loaded, zone};
 use crate::station::{Folder, recorded};
@@ -45,4 +45,30 @@ pub fn accept(
     let mut log = Airlog::open(&folder.log())?;
     log.event(now, &Event::Accepted(word))?;
     Ok(true)
+}
+
+/// Returns what people call it: recording and program.
+#[must_use]
+pub fn title(difference: &Difference, loaded: Option<&Loaded>) -> String {
+    let item = difference.airing.as_ref().map(|airing| &airing.item);
+    let scheduled = difference.scheduled.as_ref();
+    let path = scheduled.and_then(|scheduled| scheduled.path.as_ref());
+    let same = item.filter(|item| {
+        scheduled.is_none_or(|scheduled| {
+            scheduled.segment == item.segment.as_ref().map(|segment| segment.id)
+        })
+    });
+    let title = same
+        .and_then(|item| item.segment.as_ref())
+        .map(|segment| segment.title.clone())
+        .or_else(|| path.map(|path| format!("audio/{path}")));
+    let program = scheduled
+        .map(|scheduled| &scheduled.program)
+        .or_else(|| item?.program.as_ref());
+    let program = program.map(|id| {
+        let known = loaded.and_then(|loaded| loaded.schedule.programs.get(id));
+        known.map_or_else(|| id.to_string(), |program| program.title.clone())
+    });
+    let parts: Vec<String> = title.into_iter().chain(program).collect();
+    parts.join(" · ").replace(char::is_control, " ")
 }

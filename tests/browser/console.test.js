@@ -106,6 +106,9 @@ test("every page of every person is accessible, as wide as its screen, whole and
       : await returns(chromium, station, person, options);
     const paths = [...(await bar(page)), "/ban-nhap", "/toi", "/man-hinh"];
     if ([OFFICER, STAFF].includes(person)) paths.push("/tuan/khung?khung=cchc-chieu", "/tuan/khung", "/tuan/ngay");
+    // Pages that others lead to.
+    if (paths.includes("/bao-cao")) paths.push("/bao-cao/doi-chieu");
+    if (paths.includes("/nguoi-dung")) paths.push("/nguoi-dung/the");
     for (const path of paths) {
       await context.test(`${path} as ${person.name}`, async () => everyWay(page, path, person));
     }

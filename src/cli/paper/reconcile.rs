@@ -14,7 +14,7 @@ use crate::cli::Context;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Loaded;
-use crate::office::{self, reconciliation};
+use crate::office::{self, reconciliation, title};
 use crate::words::{Language, Text};
 
 #[derive(Debug, clap::Args)]
@@ -209,29 +209,4 @@ fn say(
     }
 
     lines.join("\n") + "\n"
-}
-
-/// What people call it: recording and program.
-fn title(difference: &Difference, loaded: Option<&Loaded>) -> String {
-    let item = difference.airing.as_ref().map(|airing| &airing.item);
-    let scheduled = difference.scheduled.as_ref();
-    let path = scheduled.and_then(|scheduled| scheduled.path.as_ref());
-    let same = item.filter(|item| {
-        scheduled.is_none_or(|scheduled| {
-            scheduled.segment == item.segment.as_ref().map(|segment| segment.id)
-        })
-    });
-    let title = same
-        .and_then(|item| item.segment.as_ref())
-        .map(|segment| segment.title.clone())
-        .or_else(|| path.map(|path| format!("audio/{path}")));
-    let program = scheduled
-        .map(|scheduled| &scheduled.program)
-        .or_else(|| item?.program.as_ref());
-    let program = program.map(|id| {
-        let known = loaded.and_then(|loaded| loaded.schedule.programs.get(id));
-        known.map_or_else(|| id.to_string(), |program| program.title.clone())
-    });
-    let parts: Vec<String> = title.into_iter().chain(program).collect();
-    parts.join(" · ").replace(char::is_control, " ")
 }

@@ -103,21 +103,21 @@ fn of_ending(ending: &str) -> Option<Format> {
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let desk = Desk::open(context)?;
+    let papers = Papers::open(context)?;
     match &args.command {
-        None => desk.report(&args.over, args.program.as_deref(), &args.file),
-        Some(ReportCommand::Diary { date, file }) => desk.diary(date.as_deref(), file),
-        Some(ReportCommand::Approvals { over, file }) => desk.approvals(over, file),
+        None => papers.report(&args.over, args.program.as_deref(), &args.file),
+        Some(ReportCommand::Diary { date, file }) => papers.diary(date.as_deref(), file),
+        Some(ReportCommand::Approvals { over, file }) => papers.approvals(over, file),
     }
 }
 
 /// The station's papers, and who asks for them.
-struct Desk<'a> {
+struct Papers<'a> {
     context: &'a Context,
     office: Office,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Papers<'a> {
     fn open(context: &'a Context) -> anyhow::Result<Self> {
         let outcome = crate::config::load(context.folder.root());
         let Some(loaded) = outcome.loaded else {

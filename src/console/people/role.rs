@@ -45,6 +45,10 @@ impl Role {
     /// Roles that send recordings; each takes back its own.
     pub const SENDING: &[Self] = &[Self::Staff, Self::Contributor];
 
+    /// Roles that have reports, books and evidence made, and explain a day's differences: the culture officer, and the
+    /// leadership, to whom they go.
+    pub const REPORTING: &[Self] = &[Self::Culture, Self::Leader];
+
     /// Roles that approve something: the legal officer what is in charge of the legal office, the leadership everything.
     pub const APPROVING: &[Self] = &[Self::Legal, Self::Leader];
 

@@ -20,8 +20,8 @@ use super::programs::{self, Given};
 use super::site::Site;
 use super::trouble::Trouble;
 use super::visitor::{
-    Fields, GUEST, LANGUAGE, Link, Peer, SESSION, TOKEN_FIELD, TOKEN_HEADER, Visitor, accepted,
-    bake, cookie, form_token,
+    Fields, GUEST, LANGUAGE, Link, Peer, SESSION, Styled, TOKEN_FIELD, TOKEN_HEADER, Visitor,
+    accepted, bake, cookie, form_token,
 };
 use crate::console::people::{Role, Scope, Standing, chance, hex};
 use crate::words::Language;
@@ -103,6 +103,7 @@ pub(super) async fn watch(State(site): State<Site>, request: Request, next: Next
         StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::Method),
         _ => None,
     };
+    let styled = answer.extensions().get::<Styled>().cloned();
     let mut answer = match trouble {
         Some(trouble) if is_for_programs(&path) => {
             answer::refused(answer, language, &path, &trouble)
@@ -110,7 +111,7 @@ pub(super) async fn watch(State(site): State<Site>, request: Request, next: Next
         Some(trouble) => (trouble.code(), layout::trouble(language, &trouble)).into_response(),
         None => answer,
     };
-    protect(answer.headers_mut());
+    protect(answer.headers_mut(), styled.as_ref());
     answer
 }
 
@@ -213,7 +214,8 @@ async fn visitor(
     request: &Parts,
 ) -> Result<(Visitor, Option<String>), Trouble> {
     let headers = &request.headers;
-    let is_use = !is_unattended && request.uri.query() != Some(BY_ITSELF);
+    let mut asked = request.uri.query().unwrap_or_default().split('&');
+    let is_use = !is_unattended && asked.all(|part| part != BY_ITSELF);
     let token = cookie(headers, SESSION).filter(|token| !token.is_empty());
     let standing = match token.clone() {
         Some(token) => {
@@ -339,8 +341,8 @@ pub(super) fn is_ours(host: &str) -> bool {
     !own.is_empty() && (name == own || name == format!("{own}.local"))
 }
 
-/// Tells browsers what a page of ours never does.
-fn protect(headers: &mut HeaderMap) {
+/// Tells browsers what a page of ours never does. A paper brings its own style, which `styled` names.
+fn protect(headers: &mut HeaderMap, styled: Option<&Styled>) {
     const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
          connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'";
@@ -353,6 +355,11 @@ fn protect(headers: &mut HeaderMap) {
     ];
     for (name, value) in told {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    let styles =
+        styled.map(|Styled(own)| POLICY.replace("style-src 'self'", &format!("style-src {own}")));
+    if let Some(policy) = styles.and_then(|policy| HeaderValue::from_str(&policy).ok()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     headers
         .entry(header::CACHE_CONTROL)

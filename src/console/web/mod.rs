@@ -23,6 +23,7 @@ mod guard;
 mod layout;
 mod office;
 mod pages;
+mod papers;
 mod paths;
 mod programs;
 mod routes;

@@ -60,6 +60,16 @@ pub(super) fn takes_recordings(path: &str) -> bool {
     [UPLOAD, UPLOAD_WHOLE].contains(&path)
 }
 
+/// Which papers there are,
+pub(super) const REPORTS: &str = "/bao-cao";
+/// how one of them stands,
+pub(super) const PAPER: &str = "/bao-cao/giay";
+/// how it looks,
+pub(super) const PAPER_VIEW: &str = "/bao-cao/xem";
+/// and its file.
+pub(super) const PAPER_FILE: &str = "/bao-cao/tep";
+/// A day held against its plan.
+pub(super) const RECONCILE: &str = "/bao-cao/doi-chieu";
 /// What programs with a token ask for stands below this,
 pub(super) const API: &str = "/api/v1/";
 /// how that is to be asked,

@@ -10,14 +10,16 @@ use axum::routing::{MethodRouter, delete, get, head, options, patch, post};
 use super::api::{calendar, description, library, log as api_log, orders, plan, status};
 use super::guard::{self, Gate, Who};
 use super::pages::{
-    approve, assets, ca, draft, first, health, history, listen, live, log, metrics, own,
-    recordings, sign_in, today, tokens, unlock, upload, upload_whole, users, wall, week, why,
+    approve, assets, ca, draft, first, health, history, listen, live, log, metrics, own, paper,
+    reconcile, recordings, reports, sign_in, today, tokens, unlock, upload, upload_whole, users,
+    wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
     CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, ICON, LISTEN, LIVE,
-    LOG, METRICS, OWN, RECORDINGS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK,
-    UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, USERS, WALL, WEEK, WHY,
+    LOG, METRICS, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS, SCRIPT,
+    SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE,
+    USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -130,6 +132,13 @@ pub(super) const ROUTES: &[Route] = &[
     page(LOG,          Who::Only(Role::STATION), || get(log::show)).called("console-bar-log"),
     page(CHAIN,        Who::Only(Role::STATION), || get(log::chain)),
     page(WHY,          Who::Only(Role::STATION), || get(why::show)),
+    page(REPORTS,      Who::Only(Role::REPORTING), || get(reports::show)).called("console-bar-reports"),
+    form(REPORTS,      Who::Only(Role::REPORTING), || post(reports::make)),
+    page(PAPER,        Who::Only(Role::REPORTING), || get(paper::show)),
+    page(PAPER_VIEW,   Who::Only(Role::REPORTING), || get(paper::view)),
+    page(PAPER_FILE,   Who::Only(Role::REPORTING), || get(paper::file)),
+    page(RECONCILE,    Who::Only(Role::REPORTING), || get(reconcile::show)),
+    form(RECONCILE,    Who::Only(Role::REPORTING), || post(reconcile::explain)),
     page(USERS,        Who::Only(&[Role::Admin]), || get(users::show)).called("console-bar-users"),
     form(USERS,        Who::Only(&[Role::Admin]), || post(users::change)),
     page(TOKENS,       Who::Only(&[Role::Admin]), || get(tokens::show)),

@@ -12,6 +12,7 @@ use super::concerns::Concerns;
 use super::delays::Delays;
 use super::first::FirstCode;
 use super::office::Office;
+use super::papers::Papers;
 use super::seen::Seen;
 use super::shelf::Shelf;
 use super::trouble::Trouble;
@@ -62,6 +63,7 @@ struct Inner {
     turn: Arc<Semaphore>,
     office: Office,
     uploads: Arc<Reception>,
+    papers: Papers,
     listeners: Arc<Semaphore>,
     streams: Arc<Semaphore>,
 }
@@ -81,6 +83,7 @@ impl Site {
     pub(super) fn new(given: Given) -> Result<Self, PeopleError> {
         let uptime = Uptime::of(Arc::clone(&given.clock))?;
         let uploads = Arc::new(Reception::new(given.folder.uploads()));
+        let papers = Papers::new(given.folder.clone(), Arc::clone(&given.clock));
         Ok(Self(Arc::new(Inner {
             folder: given.folder,
             clock: given.clock,
@@ -99,6 +102,7 @@ impl Site {
             turn: Arc::new(Semaphore::new(1)),
             office: Office::default(),
             uploads,
+            papers,
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
         })))
@@ -127,6 +131,11 @@ impl Site {
     /// Returns what the station goes by; none before it runs.
     pub(super) fn current(&self) -> Option<Current> {
         self.0.current.get()
+    }
+
+    /// Returns the papers that are made beside.
+    pub(super) fn papers(&self) -> &Papers {
+        &self.0.papers
     }
 
     /// Returns the seats of pages that are live.

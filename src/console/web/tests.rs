@@ -8,6 +8,7 @@ mod entering;
 mod lively;
 mod managing;
 mod programs;
+mod reporting;
 mod scheduling;
 mod sending;
 

@@ -30,6 +30,10 @@ pub(super) const TOKEN_HEADER: &str = "x-phatthanh-token";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) IpAddr);
 
+/// The style that stands in an answer, as a policy names it: nothing else in the page is applied.
+#[derive(Debug, Clone)]
+pub(super) struct Styled(pub(super) String);
+
 /// A page in the bar.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {

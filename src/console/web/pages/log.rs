@@ -100,7 +100,7 @@ pub(in crate::console::web) async fn show(
 }
 
 /// Reads a day as browsers send it or as people write it.
-fn day(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     let read = |format| Date::strptime(format, text).ok();
     read("%Y-%m-%d").or_else(|| read("%d/%m/%Y"))

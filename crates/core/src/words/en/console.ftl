@@ -204,6 +204,7 @@ console-page-number = Page { $page }/{ $pages }
 
 # Log
 console-bar-log = Log
+console-bar-reports = Reports
 console-bar-users = People
 console-log = Log
 console-log-nothing = Nothing aired or was to air on this day.
@@ -366,3 +367,71 @@ console-ca-steps = { $device ->
 }
 console-ca-code = Open this page on a phone
 console-ca-none = The station's pages are not encrypted. To encrypt them: run phatthanh tls init, write tls = true into [console] of config/station.toml, and restart the station.
+
+# Reports
+console-papers = Reports
+console-papers-latest = Made lately
+console-papers-period = Period
+console-papers-or-from = Or from (for example 01/12/2026; empty: the period above)
+console-papers-from = From (for example 01/12/2026)
+console-papers-to = To the end of
+console-papers-day = Day (for example 01/12/2026)
+console-papers-format = As
+console-papers-as = { $format ->
+    [docx] Word document (.docx)
+    [xlsx] Excel workbook (.xlsx)
+    [html] Page to read and print (.html)
+   *[json] Figures for programs (.json)
+}
+console-papers-silence = Was the station silent at this time? (may be left out, for example 24/11/2026 17:30)
+console-papers-do = Make it
+console-papers-all = Back to Reports
+console-papers-long = That is too long: { $days } days at most. Make several.
+console-papers-room = The disk has less than { $room } of room, so no evidence pack is made: the airtime log needs room. Clear the disk first.
+console-papers-failed = It could not be made ({ $problem }). The station is on the air all the same. See whether the disk has room, then make it again.
+console-paper = Paper
+console-paper-kind = { $kind ->
+    [bao-cao] Airtime report
+    [nhat-ky-phat-thanh] Broadcast diary
+    [so-duyet] Approval book
+    [bang-nhat-ky] Table of the log
+   *[chung-cu] Evidence pack
+}
+console-paper-why = { $kind ->
+    [bao-cao] Airtime by program and topic; incidents; blanks for whoever signs.
+    [nhat-ky-phat-thanh] What was heard on a day, to be signed and kept.
+    [so-duyet] Who approved, returned or withdrew which recording, when and by which channel.
+    [bang-nhat-ky] Every airing, one a row, for a spreadsheet (.csv).
+   *[chung-cu] All that a stranger needs to see what the station aired: the sealed log, papers, kept sound (.zip). At most 92 days at a time; it may take some minutes.
+}
+console-paper-stands = { $stands ->
+    [waits] Waits for its turn
+    [works] Is being made
+    [made] Made, { $size }
+   *[failed] Could not be made
+}
+console-paper-before = { $count } before it.
+console-paper-leave = This page loads itself again. You can do other work and come back to Reports: it goes on, and stands under "Made lately".
+console-paper-see = Read, print
+console-paper-keep = Download
+console-reconcile = A day against its plan
+console-reconcile-reason = The reason of all in this day that has none
+console-reconcile-do = Write the reason into the log
+console-reconcile-why = There is no reason; nothing has changed. It is written into the airtime log under your name and kept for good.
+console-reconcile-more = { $count } more are not shown.
+console-reconcile-column = { $column ->
+    [at] Time
+    [kind] How it differs
+    [title] Item
+   *[why] Reason
+}
+console-reconcile-kind = { $kind ->
+    [not-aired] not aired
+    [broken-off] broken off
+    [late] late
+    [replaced] something else in its place
+    [unplanned] not in the plan
+    [plan-changed] taken out of the plan
+    [silent] aired says the log, but the recording of the air is silent
+   *[not-recorded] not recorded
+}

@@ -199,6 +199,7 @@ console-page-number = Trang { $page }/{ $pages }
 
 # Nhật ký
 console-bar-log = Nhật ký
+console-bar-reports = Báo cáo
 console-bar-users = Người dùng
 console-log = Nhật ký
 console-log-nothing = Không có gì phát hay lẽ ra phải phát trong ngày này.
@@ -355,3 +356,71 @@ console-ca-steps = { $device ->
 }
 console-ca-code = Mở trang này trên điện thoại
 console-ca-none = Trang web của đài đang không mã hóa. Muốn mã hóa: chạy phatthanh tls init, rồi ghi tls = true vào [console] trong config/station.toml và khởi động lại đài.
+
+# Báo cáo
+console-papers = Báo cáo
+console-papers-latest = Vừa làm
+console-papers-period = Kỳ
+console-papers-or-from = Hoặc từ ngày (ví dụ 01/12/2026; để trống: theo kỳ ở trên)
+console-papers-from = Từ ngày (ví dụ 01/12/2026)
+console-papers-to = Đến hết ngày
+console-papers-day = Ngày (ví dụ 01/12/2026)
+console-papers-format = Dạng tệp
+console-papers-as = { $format ->
+    [docx] Văn bản Word (.docx)
+    [xlsx] Bảng tính Excel (.xlsx)
+    [html] Trang để xem và in (.html)
+   *[json] Số liệu cho máy (.json)
+}
+console-papers-silence = Đài có im lặng lúc này không? (không bắt buộc, ví dụ 24/11/2026 17:30)
+console-papers-do = Lập
+console-papers-all = Về trang Báo cáo
+console-papers-long = Khoảng thời gian dài quá: nhiều nhất { $days } ngày. Hãy chia thành nhiều lần.
+console-papers-room = Ổ đĩa còn trống dưới { $room } nên chưa lập gói chứng cứ: nhật ký phát sóng cần chỗ. Hãy dọn ổ đĩa trước.
+console-papers-failed = Chưa lập được ({ $problem }). Đài vẫn phát. Hãy xem ổ đĩa còn chỗ không rồi lập lại.
+console-paper = Giấy tờ
+console-paper-kind = { $kind ->
+    [bao-cao] Báo cáo phát sóng
+    [nhat-ky-phat-thanh] Sổ nhật ký phát thanh
+    [so-duyet] Sổ duyệt bài
+    [bang-nhat-ky] Bảng nhật ký
+   *[chung-cu] Gói chứng cứ
+}
+console-paper-why = { $kind ->
+    [bao-cao] Thời lượng phát theo chương trình, lĩnh vực; sự cố; phần còn trống để người ký ghi.
+    [nhat-ky-phat-thanh] Những gì đã phát trong một ngày, để ký và lưu.
+    [so-duyet] Bài nào do ai duyệt, trả lại, thu hồi, khi nào, bằng cách nào.
+    [bang-nhat-ky] Từng lượt phát, mỗi dòng một lượt, cho bảng tính (.csv).
+   *[chung-cu] Mọi thứ để người ngoài tự kiểm tra đài đã phát gì: nhật ký niêm phong, giấy tờ, âm thanh lưu (.zip). Mỗi lần nhiều nhất 92 ngày; có thể lâu vài phút.
+}
+console-paper-stands = { $stands ->
+    [waits] Đang chờ đến lượt
+    [works] Đang lập
+    [made] Đã lập xong, { $size }
+   *[failed] Chưa lập được
+}
+console-paper-before = Còn { $count } việc trước.
+console-paper-leave = Trang này tự tải lại. Có thể làm việc khác rồi quay lại trang Báo cáo: việc vẫn chạy và nằm ở mục “Vừa làm”.
+console-paper-see = Xem, in
+console-paper-keep = Tải về
+console-reconcile = Đối chiếu ngày
+console-reconcile-reason = Lý do của mọi chỗ chưa rõ trong ngày này
+console-reconcile-do = Ghi lý do vào nhật ký
+console-reconcile-why = Chưa ghi lý do; chưa có gì thay đổi. Lý do được ghi vào nhật ký phát sóng với tên của bạn và được giữ mãi.
+console-reconcile-more = Còn { $count } chỗ nữa không hiện ở đây.
+console-reconcile-column = { $column ->
+    [at] Giờ
+    [kind] Khác thế nào
+    [title] Mục
+   *[why] Lý do
+}
+console-reconcile-kind = { $kind ->
+    [not-aired] không phát
+    [broken-off] phát không hết
+    [late] phát muộn
+    [replaced] phát mục khác thay
+    [unplanned] phát ngoài kế hoạch
+    [plan-changed] đã đưa ra khỏi kế hoạch
+    [silent] nhật ký ghi có phát nhưng bản ghi âm im lặng
+   *[not-recorded] không có ghi âm
+}
