@@ -37,6 +37,8 @@ pub(super) struct Approvals {
     /// Recordings that the legal officer may decide about.
     legal: BTreeSet<SegmentId>,
     has_legal: bool,
+    /// Who sent which recordings, where another must decide about them.
+    authors: BTreeSet<(SegmentId, String)>,
 }
 
 /// A recording that waits for approval.
@@ -62,9 +64,9 @@ pub(super) struct Decided {
 impl Approvals {
     /// Works it out from what the station goes by and the airtime log at `log`.
     pub(super) fn of(current: &Current, log: &Path, now: Timestamp) -> Result<Self, AirlogError> {
-        let (words, history) = match Airlog::open_read_only(log) {
-            Ok(log) => (log.words()?, log.history(None)?),
-            Err(AirlogError::Missing { .. }) => (BTreeMap::new(), History::default()),
+        let (words, history, uploads) = match Airlog::open_read_only(log) {
+            Ok(log) => (log.words()?, log.history(None)?, log.uploads()?),
+            Err(AirlogError::Missing { .. }) => (BTreeMap::new(), History::default(), Vec::new()),
             Err(error) => return Err(error),
         };
         let loaded = &current.loaded;
@@ -100,6 +102,12 @@ impl Approvals {
                 .collect(),
             legal: legal_only(&current.catalogue, &legal),
             has_legal: !legal.is_empty(),
+            authors: if loaded.station.console.two_persons {
+                let sent = uploads.into_iter().map(|(_, _, sent)| sent);
+                sent.map(|sent| (sent.id, sent.account)).collect()
+            } else {
+                BTreeSet::new()
+            },
         })
     }
 
@@ -110,8 +118,14 @@ impl Approvals {
 
     /// Returns whether `person` may decide about the bytes `id`.
     pub(super) fn may(&self, person: &Person, id: SegmentId) -> bool {
-        person.is_any(&[Role::Leader])
-            || (person.is_any(&[Role::Legal]) && self.legal.contains(&id))
+        !self.must_be_another(person, id)
+            && (person.is_any(&[Role::Leader])
+                || (person.is_any(&[Role::Legal]) && self.legal.contains(&id)))
+    }
+
+    /// Returns whether `person` sent the bytes `id`, and the station wants another to decide about them.
+    pub(super) fn must_be_another(&self, person: &Person, id: SegmentId) -> bool {
+        self.authors.contains(&(id, person.name.clone()))
     }
 
     /// Returns whether any program is the legal office's.

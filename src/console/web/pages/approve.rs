@@ -394,7 +394,7 @@ async fn one(
         @if approvals.may(person, id) {
             (form(visitor, id, waiting.is_some(), approvals.is_approved(id)))
         } @else {
-            p { (visitor.word("console-approve-leader-only")) }
+            p { (visitor.word(if approvals.must_be_another(person, id) { "console-approve-another" } else { "console-approve-leader-only" })) }
         }
     }))
 }

@@ -36,13 +36,15 @@ pub(in crate::console::web) fn topics(person: &Person, loaded: &Loaded) -> Vec<(
     topics
 }
 
-/// Returns whether something of the folder `id` sounds although no program picked it: as filler, as a bed or as fallback.
+/// Returns whether something of the folder `id` sounds although no program picked it: as filler, as a bed or as fallback; or
+/// by its name, as the opening of a program that asks for no approval.
 fn plays_by_itself(id: &TopicId, loaded: &Loaded) -> bool {
     let mut programs = loaded.schedule.programs.values();
     loaded.rules.fallback.as_ref() == Some(id)
         || programs.any(|program| {
             let bed = program.bed.as_ref().map(|bed| &bed.topic);
-            program.filler.as_ref() == Some(id) || bed == Some(id)
+            let unapproved = !program.approval && program.played_from().any(|topic| topic == *id);
+            program.filler.as_ref() == Some(id) || bed == Some(id) || unapproved
         })
 }
 

@@ -183,6 +183,7 @@ console-approve-others = { $count ->
    *[other] { $count } more wait for the commune's leadership.
 }
 console-approve-no-legal = No program names the legal officer as in charge (in_charge of programs/*.toml, with the words "Tư pháp"), so only the leadership can approve.
+console-approve-another = This account sent this recording itself. The station wants another person to decide about it ([console] two_persons).
 console-approve-leader-only = Only the commune's leadership can approve this: it lies outside the programs that the legal officer is in charge of.
 console-approve-latest = Decided lately
 console-approve-word = { $approved ->

@@ -178,6 +178,7 @@ console-approve-gone = Có bài đã chọn không còn trong thư mục, hoặc
 console-approve-clock = Chưa ghi được vì giờ của máy chưa tin được. { $problem }
 console-approve-others = Còn { $count } bài chờ lãnh đạo UBND duyệt.
 console-approve-no-legal = Chưa chương trình nào ghi công chức Tư pháp phụ trách (in_charge trong programs/*.toml), nên chỉ lãnh đạo UBND duyệt được.
+console-approve-another = Bài này do chính tài khoản này gửi. Đài quy định người duyệt phải khác người gửi ([console] two_persons), nên người khác duyệt.
 console-approve-leader-only = Bài này chỉ lãnh đạo UBND duyệt được: nó nằm ngoài các chương trình do công chức Tư pháp phụ trách.
 console-approve-latest = Vừa quyết định
 console-approve-word = { $approved ->

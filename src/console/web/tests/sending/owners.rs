@@ -173,3 +173,84 @@ fn a_recording_takes_the_place_of_ones_own_only() {
     documents::walk("in place", &page.body);
     assert!(page.body.contains("Tệp mới thay cho") && page.body.contains("name=\"thay\""));
 }
+
+#[test]
+fn where_the_station_wants_two_persons_nobody_approves_what_they_sent() {
+    let sending = Sending::new();
+    let both = sending.trial.signed_in("tu", &[Role::Staff, Role::Leader]);
+    let bytes = recording(10);
+    let length = bytes.len().to_string();
+    let begun = sending.begin(&both, COLUMN, "a.mp3", &length);
+    let headers = [
+        ("upload-offset", "0"),
+        ("content-type", "application/offset+octet-stream"),
+    ];
+    let done = sending.tus(
+        &both,
+        "PATCH",
+        begun.to(),
+        &headers,
+        Body::from(bytes.clone()),
+    );
+    assert_eq!(done.code, StatusCode::NO_CONTENT, "{}", done.body);
+    let lies = [("dat-dai/a.mp3", identify(&bytes))];
+
+    let mut loaded = Loaded::clone(&sending.loaded);
+    loaded.station.console.two_persons = true;
+    let strict = Sending {
+        loaded: Arc::new(loaded),
+        ..sending
+    };
+    strict.knows(&lies);
+    let trial = &strict.trial;
+    let form = format!("bai={}&viec=duyet&kenh=giay", identify(&bytes));
+    let approve = |session: &str| trial.ask(&Ask::form(APPROVE, &form, Some(session)));
+    assert_eq!(approve(&both).code, StatusCode::FORBIDDEN);
+    let one = format!("{APPROVE}?bai={}", identify(&bytes));
+    let page = trial.ask(&Ask::page(&one, Some(&both))).body;
+    assert!(page.contains("người duyệt phải khác người gửi"), "{page}");
+    let words = || {
+        let log = Airlog::open_read_only(&trial.folder.path().join("var/airlog.db")).unwrap();
+        log.words().unwrap().len()
+    };
+    assert_eq!(words(), 0);
+    let leader = trial.signed_in("binh", &[Role::Leader]);
+    assert_eq!((approve(&leader).to(), words()), (APPROVE, 1));
+}
+
+#[test]
+fn another_office_sends_nothing_where_something_airs_without_approval() {
+    let sending = Sending::new();
+    let offered = |loaded: Loaded| {
+        let trial = Sending {
+            loaded: Arc::new(loaded),
+            ..Sending::new()
+        };
+        trial.knows(&[]);
+        let begun = trial.begin(&trial.lan, COLUMN, "a.mp3", "5");
+        begun.code == StatusCode::CREATED
+    };
+    assert!(offered(Loaded::clone(&sending.loaded)));
+    let program = sending.loaded.schedule.programs.keys().next().unwrap();
+    let with = |change: &dyn Fn(&mut crate::schedule::Program)| {
+        let mut loaded = Loaded::clone(&sending.loaded);
+        change(Arc::make_mut(
+            loaded.schedule.programs.get_mut(program).unwrap(),
+        ));
+        offered(loaded)
+    };
+    assert!(!with(&|program| program.filler = Some(COLUMN.into())));
+    // By its name, which nothing has yet.
+    let opening: Option<AudioPath> = Some("dat-dai/mo-dau.mp3".into());
+    assert!(with(&|program| {
+        program.approval = true;
+        program.opening.clone_from(&opening);
+    }));
+    assert!(!with(&|program| {
+        program.approval = false;
+        program.opening.clone_from(&opening);
+    }));
+    let mut loaded = Loaded::clone(&sending.loaded);
+    loaded.rules.fallback = Some(COLUMN.into());
+    assert!(!offered(loaded));
+}
