@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::tz::TimeZone;
 
 use crate::airlog::Airlog;
@@ -81,17 +82,18 @@ struct Over {
 #[derive(Debug, clap::Args)]
 struct FileArgs {
     /// As what; if it is not said, what the file's ending says.
-    #[arg(long, value_parser = format)]
+    #[arg(long, value_parser = format())]
     format: Option<Format>,
     /// The file to write; if there is none, HTML and JSON are printed.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-/// Reads the name of a format.
-fn format(name: &str) -> Result<Format, String> {
-    let known = || Format::OF_REPORTS.iter().map(|format| format.name());
-    Format::of_name(name).ok_or_else(|| known().collect::<Vec<_>>().join(", "))
+/// Reads the name of a format; whoever types another is shown them all.
+fn format() -> impl TypedValueParser<Value = Format> {
+    let known = Format::OF_REPORTS.iter().map(|format| format.name());
+    PossibleValuesParser::new(known)
+        .try_map(|name| Format::of_name(&name).ok_or("a name that is not offered"))
 }
 
 /// Returns what a file of this ending is expected to be.
