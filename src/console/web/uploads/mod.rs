@@ -4,7 +4,7 @@
 //! watch never sees half a recording. The row that says whose it is comes before the move. A process that is killed at any
 //! step leaves a part that can be gone on with, or the whole file.
 //!
-//! [`Reception`] knows the uploads that are open, [`incoming`] receives, [`finish`] puts what is whole into its folder.
+//! [`reception`] knows the uploads that are open, [`incoming`] receives, [`finish`] puts what is whole into its folder.
 
 pub(super) mod finish;
 pub(super) mod incoming;
