@@ -30,7 +30,7 @@ pub use health::status::{
     ConsoleStatus, EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
 };
 pub use inputs::acts::{Act, Acts};
-pub use inputs::{consenting, said, script, speaking};
+pub use inputs::{consenting, ordering, said, script, speaking};
 pub use record::log_writer::LastRows;
 pub use record::sealing::waiting_seals;
 pub use snapshot::{Snapshot, fill_in, next_airings, rundowns};

@@ -80,7 +80,8 @@ fn confined(command: &[String]) -> Command {
     child
 }
 
-fn is_installed(program: &str) -> bool {
+/// Returns whether `program` is a file, or stands where programs are.
+pub(super) fn is_installed(program: &str) -> bool {
     if Path::new(program).components().count() > 1 {
         return Path::new(program).is_file();
     }

@@ -133,6 +133,13 @@ pub fn speak(
     Ok(length)
 }
 
+/// Returns what is wrong where the program of `command` is not installed; none if it is.
+#[must_use]
+pub fn missing(command: &[String]) -> Option<VoiceError> {
+    let program = command::name(command);
+    (!command::is_installed(&program)).then_some(VoiceError::NoProgram { program })
+}
+
 /// Speaks `text` by `command` and keeps nothing of it: whether it works.
 ///
 /// # Errors

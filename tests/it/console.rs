@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use crate::support::{Daemon, TestStation};
+use crate::support::{Daemon, TestStation, alone, samples};
 
 /// A station whose pages are at an address of the system's choice.
 pub(crate) fn station(listen: &str) -> TestStation {
@@ -328,4 +328,97 @@ fn pages_are_encrypted_and_who_comes_without_is_led_there() {
     let again = station.ok(&["tls", "init"]);
     assert!(again.contains(&authority.fingerprint()), "{again}");
     station.ok(&["log", "verify"]);
+}
+
+/// An order given in a browser: what the output took of it is the recording that was shown, where the log says.
+#[test]
+fn an_order_given_in_a_browser_is_heard_as_the_log_has_it() {
+    const SECONDS: f64 = 1.5;
+    let _alone = alone();
+    let station = station("127.0.0.1:0");
+    let message = station.noise("audio/khan-cap/bao.wav", SECONDS, 77);
+    station.ok(&["library", "scan"]);
+    let wav = station.path("air.wav");
+    let run = ["run", "--silent", "--record", wav.to_str().unwrap()];
+    let mut daemon = Daemon::start(station.phatthanh(&run));
+    daemon.until(&["Nobody has an account yet"]);
+    let status = station.until("open", |status| {
+        address(status).is_some() && status["card_frames"].as_u64() > Some(0)
+    });
+    let mut browser = Browser::new(&address(&status).unwrap());
+    let code = status["console"]["first_code"].as_str().unwrap();
+    let fields = format!(
+        "ma={code}&ho_ten=Lê Bình&ten=binh&mat_khau={WORD}&lan_hai={WORD}&vai_tro=lanh-dao"
+    );
+    browser.post("/lan-dau", &fields);
+
+    let page = browser.get("/khan-cap");
+    let id = value(&page, "type=\"checkbox\" name=\"bai\"");
+    let order = format!("bai={id}&nguoi_lenh=Chủ tịch&kenh=loi-noi&muc=khan-cap&so_luot=2");
+    let shown = browser.post("/khan-cap", &format!("viec=xem&{order}"));
+    assert!(shown.contains("It cuts nothing"), "{shown}");
+    let key = value(&shown, "name=\"ma\"");
+    let given = browser.post("/khan-cap", &format!("viec=phat&ma={key}"));
+    assert!(given.contains("location: /khan-cap/dang-phat"), "{given}");
+    daemon.until(&["on air", "bao"]);
+    let now = browser.get("/khan-cap/dang-phat");
+    assert!(now.contains("Stop order"), "{now}");
+    station.until("said", |status| {
+        status["orders"].as_array().is_some_and(Vec::is_empty)
+    });
+    daemon.stop();
+
+    let rows = station.json(&["log", "--format", "json"]);
+    let ended: Vec<&Value> = rows.iter().map(|row| &row["ended"]).collect();
+    assert_eq!(ended, ["complete"; 3], "signal, two readings: {rows:#?}");
+    assert_eq!(rows[1]["order"]["ordered_by"], "Chủ tịch");
+    let db = rusqlite::Connection::open(station.path("var/airlog.db")).unwrap();
+    let ordered = "select body from entry where body like '%\"event\":\"ordered\"%'";
+    let body: String = db.query_row(ordered, [], |row| row.get(0)).unwrap();
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(
+        (&body["by"], &body["channel"]),
+        (&"Lê Bình".into(), &"spoken".into())
+    );
+    station.ok(&["log", "verify"]);
+
+    // Silence, the signal, and then what the rows have, each at its frame after the signal's first.
+    let recorded = samples(&wav);
+    let left: Vec<f32> = recorded.iter().step_by(2).copied().collect();
+    let begins = left.iter().position(|sample| sample.abs() > 1e-4).unwrap();
+    let start =
+        |row: &Value| -> jiff::Timestamp { row["start"].as_str().unwrap().parse().unwrap() };
+    for reading in &rows[1..] {
+        assert_eq!(reading["played_frames"], message.len() as u64);
+        let after = start(reading).duration_since(start(&rows[0]));
+        let from = begins + (after.as_millis() * 48) as usize;
+        // A row's time is of the millisecond: the frame beside it is found by the beginning.
+        let beginning = |from: &usize| likeness(&left[*from..], &message[..2000]);
+        let near = from.saturating_sub(480)..from + 480;
+        let from = near.max_by(|one, other| beginning(one).total_cmp(&beginning(other)));
+        let likeness = likeness(&left[from.unwrap()..], &message);
+        assert!(likeness > 0.98, "{likeness} at {from:?}");
+    }
+}
+
+/// Returns the value of the field of a page whose tag has `words` before it.
+fn value(page: &str, words: &str) -> String {
+    let (_, rest) = page.split_once(words).unwrap_or_else(|| panic!("{page}"));
+    let (_, value) = rest.split_once("value=\"").unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+/// Returns how alike two sounds are, whatever their level: 1 is the same.
+fn likeness(heard: &[f32], sent: &[f32]) -> f64 {
+    let pairs = || {
+        heard
+            .iter()
+            .zip(sent)
+            .map(|(one, other)| (f64::from(*one), f64::from(*other)))
+    };
+    let sum = |of: fn((f64, f64)) -> f64| pairs().map(of).sum::<f64>();
+    let both = sum(|(one, other)| one * other);
+    both / (sum(|(one, _)| one * one) * sum(|(_, other)| other * other))
+        .sqrt()
+        .max(1e-9)
 }

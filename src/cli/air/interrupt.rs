@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use super::spoken::tell_unknown;
 use super::status::no_answer;
-use crate::airlog::{Airlog, Event, Ordered, OrderedRecording, Seq};
+use crate::airlog::{Airlog, Ordered, OrderedRecording};
 use crate::cli::Context;
 use crate::cli::recordings::approve::How;
 use crate::cli::terminal::{out, when};
@@ -18,25 +17,16 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Loaded, length};
 use crate::console::{self, Unanswered};
 use crate::library::{Library, Settle};
-use crate::rundown::{Order, OrderEnd, Urgency, next_quiet};
-use crate::sound;
+use crate::rundown::{Order, Urgency};
 use crate::station::Status;
+use crate::station::ordering::{self, Given, NEAREST, waits_for_morning};
 use crate::station::said::{Said, said};
 use crate::station::speaking::title;
 use crate::units::instant;
 use crate::words::Text;
 
-/// An order is over after this, where nobody says otherwise.
-const LASTS: SignedDuration = SignedDuration::from_hours(24);
-
-/// No order lasts longer.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
-
 /// How people write a moment.
 const WHEN: &str = "%H:%M %d/%m/%Y";
-
-/// Rounds are no nearer.
-const NEAREST: SignedDuration = SignedDuration::from_secs(60);
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -134,14 +124,12 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
             .ok_or_else(|| context.wrong(&Text::new("cli-order-every").with("found", text)))
     });
     let every = every.transpose()?;
-    let until = match &args.until {
-        Some(text) => when::coming_instant(text, &zone).map_err(|text| context.wrong(&text))?,
-        None => begun + LASTS,
-    };
-
-    if until <= begun || until > begun + LONGEST {
-        return Err(context.wrong(&Text::new("cli-order-until")));
-    }
+    let until = args
+        .until
+        .as_ref()
+        .map(|text| when::coming_instant(text, &zone).map_err(|text| context.wrong(&text)));
+    let until = ordering::holds(until.transpose()?, begun)
+        .ok_or_else(|| context.wrong(&Text::new("cli-order-until")))?;
 
     let mut recordings = recordings(&args.files, &clock, context)?;
     if let Some(typed) = &args.say {
@@ -168,26 +156,22 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
     };
 
     let mut log = Airlog::open(&context.folder.log())?;
-    let before = log.orders()?;
-    let replaced: Vec<i64> = if args.replace {
-        before.open().map(|order| order.number).collect()
-    } else {
-        Vec::new()
+    let (order, waits) = match ordering::give(&mut log, &ordered, args.replace, now)? {
+        Given::Taken { order, waits_for } => (order, waits_for),
+        Given::Same(same) => {
+            let text = Text::new("cli-order-same").with("seq", same.number);
+            let at = instant::say(same.at, &zone, WHEN);
+            out::say(&text.with("at", at).say(context.language));
+            return Ok(ExitCode::FAILURE);
+        }
     };
 
-    let others: Vec<&Arc<Order>> = before
-        .open()
-        .filter(|other| !replaced.contains(&other.number))
-        .collect();
-    if is_same_in_force(&ordered, &others, &zone, context) {
-        return Ok(ExitCode::FAILURE);
-    }
-
-    let seq = log.order(now, &ordered, &replaced)?;
-    let order = ordered.order(seq, now);
     let told = console::look_for_orders(&context.folder.socket());
-    out::say(&taken(&order, &others, &zone).say(context.language));
-    if let Some(loud) = waits_for_morning(&order, loaded.as_ref(), now) {
+    out::say(&taken(&order, waits, &zone).say(context.language));
+    let quiet = loaded
+        .as_ref()
+        .and_then(|loaded| waits_for_morning(&order, loaded, now));
+    if let Some(loud) = quiet {
         let at = instant::say(loud, &zone, WHEN);
         out::say(
             &Text::new("cli-order-quiet")
@@ -199,29 +183,8 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
     Ok(unheard(&told, "cli-order-waits", context))
 }
 
-/// Says which of `others` asks for all that `ordered` does; returns whether there is one.
-fn is_same_in_force(
-    ordered: &Ordered,
-    others: &[&Arc<Order>],
-    zone: &TimeZone,
-    context: &Context,
-) -> bool {
-    let Some(same) = others.iter().find(|other| ordered.is_same(other)) else {
-        return false;
-    };
-
-    let text = Text::new("cli-order-same").with("seq", same.number);
-    let at = instant::say(same.at, zone, WHEN);
-    out::say(&text.with("at", at).say(context.language));
-    true
-}
-
 /// Says what was taken.
-fn taken(order: &Order, others: &[&Arc<Order>], zone: &TimeZone) -> Text {
-    let waits = others
-        .iter()
-        .find(|other| other.urgency >= order.urgency)
-        .map(|other| other.number);
+fn taken(order: &Order, waits: Option<i64>, zone: &TimeZone) -> Text {
     let titles: Vec<&str> = order
         .recordings
         .iter()
@@ -243,12 +206,6 @@ fn taken(order: &Order, others: &[&Arc<Order>], zone: &TimeZone) -> Text {
         waits.map_or_else(|| "no".to_owned(), |_| "yes".to_owned()),
     )
     .with("other", waits.unwrap_or_default())
-}
-
-/// When quiet hours are over that an order given at `now` has to wait for.
-fn waits_for_morning(order: &Order, loaded: Option<&Loaded>, now: Timestamp) -> Option<Timestamp> {
-    let (from, until) = next_quiet(&loaded?.rules, now)?;
-    (from <= now && !order.opens_quiet_hours()).then_some(until)
 }
 
 /// Text spoken, decoded and measured; the station's all-purpose warning where no voice works.
@@ -315,7 +272,7 @@ fn recordings(
             }
             library.stored(id)
         };
-        let segment = library.take_outside(&file, clock.now()).map_err(|reason| {
+        let recording = ordering::recording(&library, &file, clock.now()).map_err(|reason| {
             let reason = reason.say(context.language);
             context.wrong(
                 &Text::new("cli-order-refused")
@@ -323,11 +280,7 @@ fn recordings(
                     .with("reason", reason),
             )
         })?;
-        let text = sound::spoken(&library.stored(segment.id));
-        found.push(OrderedRecording {
-            text,
-            ..OrderedRecording::of(&segment)
-        });
+        found.push(recording);
     }
 
     Ok(found)
@@ -351,15 +304,7 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
 
     open.retain(|order| args.orders.is_empty() || args.orders.contains(&order.number));
 
-    for order in &open {
-        let ended = Event::OrderEnded {
-            order: Seq(order.number),
-            how: OrderEnd::Stopped,
-            by: Some(by.clone()),
-        };
-        log.event(clock.now(), &ended)?;
-    }
-
+    ordering::stop(&mut log, &open, &by, clock.now())?;
     let told = console::look_for_orders(&context.folder.socket());
     for order in &open {
         let text = Text::new("cli-order-stopped").with("seq", order.number);

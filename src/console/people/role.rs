@@ -59,6 +59,10 @@ impl Role {
     /// leadership everything.
     pub const SCHEDULING: &[Self] = &[Self::Staff, Self::Legal, Self::Leader];
 
+    /// Roles that give orders to the air, and end what is on it: the desk, the legal officer, the leadership. An order
+    /// says whose word it is.
+    pub const ORDERING: &[Self] = &[Self::Staff, Self::Legal, Self::Leader];
+
     /// Returns its name in commands, forms and rows: it stays.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::airings::{self, Airing};
-use crate::airlog::{Airlog, AirlogError, Consent, Word};
+use crate::airlog::{Airlog, AirlogError, Channel, Consent, Word};
 use crate::config::Loaded;
 use crate::console::people::{Person, Role};
 use crate::library::State;
@@ -18,6 +18,13 @@ use crate::schedule::{Program, Schedule};
 use crate::station::{Current, state};
 use crate::units::instant::Moment;
 use crate::words::Text;
+
+/// How a decision or an order comes, as forms and the message have it.
+pub(super) const CHANNELS: [(&str, Channel); 3] = [
+    ("giay", Channel::Paper),
+    ("tin-nhan", Channel::Message),
+    ("loi-noi", Channel::Spoken),
+];
 
 /// So many of the latest decisions are kept.
 const LATEST: usize = 12;

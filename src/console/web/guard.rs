@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -80,6 +80,8 @@ pub(super) struct Gate {
     pub(super) is_form: bool,
     pub(super) is_unattended: bool,
     pub(super) is_call: bool,
+    /// The page that lies where it is: whoever is kept from it, or from its form, comes back there. None if there is none.
+    pub(super) page: Option<&'static str>,
     pub(super) bar: Arc<[(Link, Who)]>,
 }
 
@@ -136,13 +138,15 @@ pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next
 
 async fn admitted(
     visitor: Visitor,
-    &Gate { who, is_form, .. }: &Gate,
+    &Gate {
+        who, is_form, page, ..
+    }: &Gate,
     mut parts: Parts,
     mut body: Body,
     next: Next,
 ) -> Result<Response, Trouble> {
     let path = parts.uri.path().to_owned();
-    let goes_on = |to: &str| Ok(Redirect::to(&back_to(to, &parts.uri, is_form)).into_response());
+    let goes_on = |to: &str| Ok(Redirect::to(&back_to(to, page)).into_response());
     if !who.admits(&visitor) {
         if let Who::Program(scope, roles) = who {
             return Err(match (&visitor.program, visitor.person()) {
@@ -272,11 +276,10 @@ fn language(headers: &HeaderMap, path: &str, site: &Site) -> Language {
 }
 
 /// Returns where to go first, with the page to go back to.
-fn back_to(to: &str, uri: &Uri, is_form: bool) -> String {
-    let path = uri.path();
-    if is_form || path == "/" {
+fn back_to(to: &str, page: Option<&str>) -> String {
+    let Some(path) = page.filter(|path| *path != "/") else {
         return to.to_owned();
-    }
+    };
     let query: String = form_urlencoded::Serializer::new(String::new())
         .append_pair("ve", path)
         .finish();

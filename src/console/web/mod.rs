@@ -16,6 +16,7 @@ mod api;
 mod approvals;
 mod charge;
 mod concerns;
+mod dates;
 mod delays;
 mod edits;
 mod first;
@@ -34,6 +35,7 @@ mod site;
 mod sound;
 mod trouble;
 mod uploads;
+mod urgent;
 mod verdict;
 mod visitor;
 

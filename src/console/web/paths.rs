@@ -114,3 +114,13 @@ pub(super) fn query(path: &str, pairs: &[(&str, &str)]) -> String {
         .finish();
     format!("{path}?{query}")
 }
+/// What is said at once: an order is given,
+pub(super) const URGENT: &str = "/khan-cap";
+/// is on air,
+pub(super) const URGENT_NOW: &str = "/khan-cap/dang-phat";
+/// changes while its page is open,
+pub(super) const URGENT_LIVE: &str = "/khan-cap/song";
+/// and is heard before it is given.
+pub(super) const URGENT_SOUND: &str = "/khan-cap/nghe";
+/// What asks that a button be held.
+pub(super) const HOLD: &str = "/tinh/hold.js";

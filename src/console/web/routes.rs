@@ -11,15 +11,15 @@ use super::api::{calendar, description, library, log as api_log, orders, plan, s
 use super::guard::{self, Gate, Who};
 use super::pages::{
     approve, assets, ca, draft, first, health, history, listen, live, log, metrics, own, paper,
-    reconcile, recordings, reports, sign_in, today, tokens, unlock, upload, upload_whole, users,
-    wall, week, why,
+    reconcile, recordings, reports, sign_in, today, tokens, unlock, upload, upload_whole, urgent,
+    users, wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
-    CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, ICON, LISTEN, LIVE,
-    LOG, METRICS, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS, SCRIPT,
+    CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, HOLD, ICON, LISTEN,
+    LIVE, LOG, METRICS, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS, SCRIPT,
     SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE,
-    USERS, WALL, WEEK, WHY,
+    URGENT, URGENT_LIVE, URGENT_NOW, URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -109,6 +109,11 @@ impl Route {
 #[rustfmt::skip]
 pub(super) const ROUTES: &[Route] = &[
     page("/",          Who::Only(Role::STATION), || get(today::show)).called("console-bar-today"),
+    page(URGENT,       Who::Only(Role::ORDERING), || get(urgent::show)).called("console-bar-urgent"),
+    form(URGENT,       Who::Only(Role::ORDERING), || post(urgent::act)),
+    page(URGENT_NOW,   Who::Only(Role::ORDERING), || get(urgent::now)),
+    page(URGENT_LIVE,  Who::Only(Role::ORDERING), || get(live::urgent)).unattended(),
+    page(URGENT_SOUND, Who::Only(Role::ORDERING), || get(urgent::sound)),
     page(APPROVE,      Who::Only(Role::APPROVING), || get(approve::show)).called("console-bar-approve"),
     form(APPROVE,      Who::Only(Role::APPROVING), || post(approve::decide)),
     page(LISTEN,       Who::Only(Role::APPROVING), || get(listen::sound)),
@@ -160,6 +165,7 @@ pub(super) const ROUTES: &[Route] = &[
     page(UPLOAD_SCRIPT, Who::Anyone,             || get(assets::upload)),
     page(CA,           Who::Anyone,              || get(ca::show)),
     page(CA_FILE,      Who::Anyone,              || get(ca::file)),
+    page(HOLD,         Who::Anyone,              || get(assets::hold)),
     page(HEALTH,       Who::Anyone,              || get(health::show)),
     page(STYLE,         Who::Anyone,              || get(assets::style)),
     page(ICON,          Who::Anyone,              || get(assets::icon)),
@@ -192,6 +198,10 @@ pub(super) fn router(site: Site) -> Router {
             is_form: route.is_form,
             is_unattended: route.is_unattended,
             is_call: route.is_call,
+            page: ROUTES
+                .iter()
+                .find(|page| page.path == route.path && !page.is_form)
+                .map(|page| page.path),
             bar: Arc::clone(&bar),
         };
         let admit = from_fn_with_state(gate, guard::admit);

@@ -17,9 +17,11 @@ use super::seen::Seen;
 use super::shelf::Shelf;
 use super::trouble::Trouble;
 use super::uploads::reception::Reception;
+use super::urgent::AllReady;
 use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
 use crate::console::people::{PeopleError, PeopleStore, Uptime};
+use crate::library::{Library, Settle};
 use crate::names::SegmentId;
 use crate::rundown::History;
 use crate::station::{
@@ -64,6 +66,9 @@ struct Inner {
     office: Office,
     uploads: Arc<Reception>,
     papers: Papers,
+    ready: Mutex<AllReady>,
+    preparing: Arc<Semaphore>,
+    giving: Mutex<()>,
     listeners: Arc<Semaphore>,
     streams: Arc<Semaphore>,
 }
@@ -103,6 +108,9 @@ impl Site {
             office: Office::default(),
             uploads,
             papers,
+            ready: Mutex::default(),
+            preparing: Arc::new(Semaphore::new(1)),
+            giving: Mutex::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
         })))
@@ -367,6 +375,27 @@ impl Site {
             Ok(shelf)
         })
         .await
+    }
+
+    /// Returns the orders that people have made ready, and those they just gave.
+    pub(super) fn ready(&self) -> MutexGuard<'_, AllReady> {
+        lock(&self.0.ready)
+    }
+
+    /// Returns the turn of whoever has an order made ready: one at a time, a voice takes the whole machine.
+    pub(super) fn preparing(&self) -> &Arc<Semaphore> {
+        &self.0.preparing
+    }
+
+    /// Waits for the turn of whoever writes an order down. Only on a thread that may wait.
+    pub(super) fn giving(&self) -> MutexGuard<'_, ()> {
+        lock(&self.0.giving)
+    }
+
+    /// Opens the library without leaving a trace in it: what an order says is found and kept by it. Reads the disk.
+    pub(super) fn library(&self) -> Library {
+        let settle = Settle::Aged(Duration::ZERO);
+        Library::peek(self.0.folder.root(), settle, Arc::clone(&self.0.clock))
     }
 
     /// Has what waits for approval worked out anew: somebody decided.

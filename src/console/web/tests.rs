@@ -11,6 +11,7 @@ mod programs;
 mod reporting;
 mod scheduling;
 mod sending;
+mod urgent;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -174,6 +175,7 @@ impl Trial {
                 program: "tin".into(),
                 kind: crate::rundown::Kind::Segment,
                 title: title.into(),
+                id: None,
             }),
             ..Status::default()
         });

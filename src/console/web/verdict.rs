@@ -79,6 +79,7 @@ mod tests {
                 program: "tin".into(),
                 kind: crate::rundown::Kind::Segment,
                 title: "Tin".into(),
+                id: None,
             }),
             alarms: alarm
                 .map(|key| AlarmStatus {

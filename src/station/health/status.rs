@@ -14,8 +14,9 @@ use crate::airlog::{Notice, NoticeOf};
 use crate::alarm::Alarm;
 use crate::config::{ConfigChange, Fault, Loaded};
 use crate::library::CatalogueFile;
+use crate::names::SegmentId;
 use crate::playout::{self, CardStatus, Moved, RealTime};
-use crate::rundown::{Item, Kind, Order, Severity, Source, Urgency};
+use crate::rundown::{Item, Kind, Order, Orders, Severity, Source, Unsaid, Urgency};
 use crate::station::conductor::Conductor;
 use crate::station::trust::watch::ClockStatus;
 use crate::units::Size;
@@ -144,6 +145,9 @@ pub struct OnAirStatus {
     pub kind: Kind,
     /// What people call it.
     pub title: String,
+    /// Its bytes, where it is a recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<SegmentId>,
 }
 
 /// An item to come.
@@ -174,6 +178,12 @@ pub struct OrderStatus {
     pub until: Moment,
     /// What is said.
     pub titles: Vec<String>,
+    /// Readings still to be said of the round that is on or next, that on air among them.
+    #[serde(default)]
+    pub readings_left: u32,
+    /// When that round is due; none if nothing is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Moment>,
 }
 
 /// The latest status, for whoever asks.
@@ -216,8 +226,16 @@ impl StatusCell {
 const NEXT: usize = 5;
 
 impl OrderStatus {
-    fn of(order: &Order, zone: &TimeZone) -> Self {
+    fn all(orders: &Orders, now: Timestamp, zone: &TimeZone) -> Vec<Self> {
+        let open = orders.open();
+        open.map(|order| Self::of(order, orders.unsaid(order.number, now), zone))
+            .collect()
+    }
+
+    fn of(order: &Order, unsaid: Option<Unsaid>, zone: &TimeZone) -> Self {
         Self {
+            readings_left: unsaid.map_or(0, |unsaid| unsaid.readings),
+            due: unsaid.map(|unsaid| Moment::new(unsaid.due, zone)),
             seq: order.number,
             level: order.urgency,
             drill: order.drill,
@@ -252,6 +270,7 @@ pub(crate) fn status(
         program: item.program.to_string(),
         kind: item.kind,
         title: title(item, loaded, language),
+        id: item.source.id(),
     });
     let next = conductor.coming().take(NEXT).map(|item| NextStatus {
         start: time(item.start),
@@ -259,10 +278,7 @@ pub(crate) fn status(
         kind: item.kind,
         title: title(item, loaded, language),
     });
-    let orders = conductor
-        .orders()
-        .open()
-        .map(|order| OrderStatus::of(order, zone));
+    let orders = OrderStatus::all(conductor.orders(), now, zone);
     let card = match &heard.card {
         CardStatus::On { name } => Some(name.clone()),
         CardStatus::Off { .. } => None,
@@ -278,7 +294,7 @@ pub(crate) fn status(
         now: time(now),
         on_air,
         next: next.collect(),
-        orders: orders.collect(),
+        orders,
         card,
         peak_dbfs: Some(heard.loudness.peak.0).filter(|peak| peak.is_finite()),
         card_frames: heard.played.get(),

@@ -6,6 +6,7 @@ pub(super) mod edits;
 pub(super) mod impact;
 pub(super) mod intake;
 pub(super) mod last_good;
+pub mod ordering;
 pub mod said;
 pub mod script;
 pub mod speaking;

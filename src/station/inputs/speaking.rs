@@ -70,6 +70,15 @@ pub fn speak(loaded: &Loaded, typed: &str, title: &str, folder: &Path) -> Result
     })
 }
 
+/// Returns why the station cannot speak a text at all; none if a voice is installed.
+#[must_use]
+pub fn mute(loaded: &Loaded) -> Option<Text> {
+    let espeak = Speech::default();
+    let own = loaded.station.speech.as_ref().unwrap_or(&espeak);
+    let problem = voice::missing(&own.command)?;
+    voice::missing(&espeak.command).map(|_| problem.text())
+}
+
 impl Spoken {
     /// Returns where it lies as long as it is not kept.
     #[must_use]

@@ -53,7 +53,8 @@ pub use inputs::{Away, Inputs, NONE_AWAY};
 #[cfg(test)]
 pub(crate) use orders::tests as orders_of_tests;
 pub use orders::{
-    Air, Arming, Armings, Order, OrderEnd, OrderPart, Orders, Playing, Urgency, cuts_in, weave,
+    Air, Arming, Armings, Order, OrderEnd, OrderPart, Orders, Playing, Unsaid, Urgency, cuts_in,
+    weave,
 };
 pub use plan::{Begun, again, plan, refill};
 pub use reason::{Note, Reason, Severity, displaced_text};

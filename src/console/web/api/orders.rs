@@ -1,5 +1,7 @@
 //! `/api/v1/orders` and `/api/v1/skip`: orders in force, and what a program ends: an order, the item on air.
 
+use std::sync::Arc;
+
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,12 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::answer;
 use super::status::fresh;
-use crate::airlog::{Airlog, AirlogError, Event, Seq};
+use crate::airlog::Airlog;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::Visitor;
-use crate::rundown::OrderEnd;
-use crate::station::{Act, OrderStatus};
+use crate::rundown::Order;
+use crate::station::{Act, OrderStatus, ordering};
 use crate::words::Text;
 
 /// No question is longer.
@@ -95,31 +97,22 @@ fn stopped(site: &Site, named: &[i64], by: &str) -> Result<Vec<i64>, Trouble> {
     if !path.exists() {
         return Err(none());
     }
+    let _turn = site.giving();
     let mut log = Airlog::open(&path)?;
-    let mut open: Vec<i64> = log.orders()?.open().map(|order| order.number).collect();
+    let mut open: Vec<Arc<Order>> = log.orders()?.open().map(Arc::clone).collect();
     if open.is_empty() {
         return Err(none());
     }
-    if let Some(unknown) = named.iter().find(|number| !open.contains(number)) {
-        let known: Vec<String> = open.iter().map(ToString::to_string).collect();
+    let is_open = |number: &&i64| open.iter().any(|order| order.number == **number);
+    if let Some(unknown) = named.iter().find(|number| !is_open(number)) {
+        let known: Vec<String> = open.iter().map(|order| order.number.to_string()).collect();
         let text = Text::new("cli-order-unknown").with("seq", *unknown);
         return Err(Trouble::Against(text.with("open", known.join(", "))));
     }
 
-    open.retain(|number| named.is_empty() || named.contains(number));
-    let now = site.now();
-    log.together(|log| {
-        for number in &open {
-            let ended = Event::OrderEnded {
-                order: Seq(*number),
-                how: OrderEnd::Stopped,
-                by: Some(by.to_owned()),
-            };
-            log.event(now, &ended)?;
-        }
-        Ok::<(), AirlogError>(())
-    })?;
-    Ok(open)
+    open.retain(|order| named.is_empty() || named.contains(&order.number));
+    ordering::stop(&mut log, &open, by, site.now())?;
+    Ok(open.iter().map(|order| order.number).collect())
 }
 
 /// Returns by which name the program acts.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use crate::airlog::{self, Airlog, Channel};
-use crate::console::web::approvals::{Decided, Waiting};
+use crate::console::web::approvals::{CHANNELS, Decided, Waiting};
 use crate::console::web::layout::{Page, pager, token, wrong};
 use crate::console::web::paths::{APPROVE, LISTEN};
 use crate::console::web::site::Site;
@@ -24,14 +24,7 @@ use crate::words::{Text, harmless, harmless_lines};
 const PER_PAGE: usize = 20;
 
 /// No more of a note is kept.
-const MOST_NOTE: usize = 500;
-
-/// How a decision comes, as the form and the message have it.
-const CHANNELS: [(&str, Channel); 3] = [
-    ("giay", Channel::Paper),
-    ("tin-nhan", Channel::Message),
-    ("loi-noi", Channel::Spoken),
-];
+pub(super) const MOST_NOTE: usize = 500;
 
 pub(in crate::console::web) async fn show(
     State(site): State<Site>,
@@ -142,7 +135,7 @@ pub(in crate::console::web) async fn decide(
 }
 
 /// Returns the recordings of `ids` as they lie now; none if one of them does not any more.
-fn segments(ids: &[SegmentId], catalogue: &Catalogue) -> Option<Vec<Arc<Segment>>> {
+pub(super) fn segments(ids: &[SegmentId], catalogue: &Catalogue) -> Option<Vec<Arc<Segment>>> {
     let lies = |id: &SegmentId| catalogue.iter().find(|segment| segment.id == *id).cloned();
     ids.iter().map(lies).collect()
 }

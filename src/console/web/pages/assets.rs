@@ -37,6 +37,11 @@ pub(in crate::console::web) async fn upload() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
 }
 
+pub(in crate::console::web) async fn hold() -> impl IntoResponse {
+    let js = include_str!("hold.js");
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
+}
+
 pub(in crate::console::web) async fn icon() -> impl IntoResponse {
     let svg = include_str!("icon.svg");
     ([(CONTENT_TYPE, "image/svg+xml"), KEPT], svg)

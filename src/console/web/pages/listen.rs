@@ -9,7 +9,8 @@ use super::approve::sought;
 use crate::console::web::site::Site;
 use crate::console::web::sound::{Wav, range};
 use crate::console::web::trouble::Trouble;
-use crate::units::Gain;
+use crate::rundown::Segment;
+use crate::units::{Gain, Lufs};
 
 pub(in crate::console::web) async fn sound(
     State(site): State<Site>,
@@ -22,13 +23,25 @@ pub(in crate::console::web) async fn sound(
     let segment = places
         .find(|segment| segment.id == id)
         .ok_or(Trouble::Nowhere)?;
+    heard(&site, segment, current.loaded.rules.loudness, &headers)
+}
+
+/// Sends the part of `segment` that a browser asks for, as it sounds on air.
+///
+/// # Errors
+/// If so many listen that this one goes without.
+pub(super) fn heard(
+    site: &Site,
+    segment: &Segment,
+    target: Lufs,
+    headers: &HeaderMap,
+) -> Result<Response, Trouble> {
     let place = site.listen().ok_or(Trouble::Busy)?;
-    let target = current.loaded.rules.loudness;
     let gain = segment
         .loudness
         .map_or(Gain::UNITY, |loudness| loudness.to(target));
     let wav = Wav {
-        stored: site.folder().store().path(id),
+        stored: site.folder().store().path(segment.id),
         sides: segment.sides,
         length: segment.length,
         gain: gain.linear(),

@@ -15,7 +15,8 @@ use futures_util::stream::unfold;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-use super::today::{Piece, pieces};
+use super::today::{self, Piece};
+use super::urgent;
 use crate::console::web::concerns::Concerns;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
@@ -25,9 +26,17 @@ use crate::console::web::visitor::Visitor;
 /// A piece is sent this often, as the station's status is made.
 const BEAT: Duration = Duration::from_secs(1);
 
+/// Which page is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Today,
+    Urgent,
+}
+
 /// One open page.
 struct Listener {
     site: Site,
+    shown: Shown,
     visitor: Visitor,
     beat: Interval,
     /// What was sent last of each piece.
@@ -43,6 +52,21 @@ pub(in crate::console::web) async fn today(
     State(site): State<Site>,
     visitor: Visitor,
 ) -> Result<Response, Trouble> {
+    stream(site, visitor, Shown::Today)
+}
+
+/// Sends the pieces of what is on air of orders as they change.
+///
+/// # Errors
+/// If so many pages are open already that this one goes without.
+pub(in crate::console::web) async fn urgent(
+    State(site): State<Site>,
+    visitor: Visitor,
+) -> Result<Response, Trouble> {
+    stream(site, visitor, Shown::Urgent)
+}
+
+fn stream(site: Site, visitor: Visitor, shown: Shown) -> Result<Response, Trouble> {
     let seat = Arc::clone(site.streams())
         .try_acquire_owned()
         .map_err(|_| Trouble::Busy)?;
@@ -50,6 +74,7 @@ pub(in crate::console::web) async fn today(
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let listener = Listener {
         site,
+        shown,
         visitor,
         beat,
         sent: BTreeMap::new(),
@@ -57,8 +82,11 @@ pub(in crate::console::web) async fn today(
     };
     let pieces = unfold(listener, |mut listener| async {
         listener.beat.tick().await;
-        // Without the log what lacks is not known; the rest is.
-        let concerns = listener.site.concerns().await.unwrap_or_default();
+        let concerns = match listener.shown {
+            // Without the log what lacks is not known; the rest is.
+            Shown::Today => listener.site.concerns().await.unwrap_or_default(),
+            Shown::Urgent => Arc::default(),
+        };
         let event = Event::default().data(listener.changed(&concerns));
         Some((Ok::<Event, Infallible>(event), listener))
     });
@@ -72,7 +100,11 @@ impl Listener {
         let status = self.site.status();
         let verdict = Verdict::of(&status, self.site.is_fresh(&status));
         let mut news = BTreeMap::new();
-        for Piece { id, inside } in pieces(&self.visitor, &status, verdict, concerns) {
+        let pieces: Vec<Piece> = match self.shown {
+            Shown::Today => today::pieces(&self.visitor, &status, verdict, concerns).into(),
+            Shown::Urgent => urgent::pieces(&self.visitor, &self.site, &status, verdict).into(),
+        };
+        for Piece { id, inside } in pieces {
             let inside = inside.into_string();
             if self.sent.get(id) != Some(&inside) {
                 self.sent.insert(id, inside.clone());

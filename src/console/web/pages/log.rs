@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::airlog::{Airing, Airlog, AirlogError, Answer, Filter, Silence};
 use crate::calendar;
 use crate::config::{Loaded, zone};
+use crate::console::web::dates::day;
 use crate::console::web::layout::{Page, wrong};
 use crate::console::web::paths::{CHAIN, LOG, WHY};
 use crate::console::web::site::Site;
@@ -97,13 +98,6 @@ pub(in crate::console::web) async fn show(
         }
         p { a class="button" href=(CHAIN) { (visitor.word("console-log-chain")) } }
     }))
-}
-
-/// Reads a day as browsers send it or as people write it.
-pub(super) fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let read = |format| Date::strptime(format, text).ok();
-    read("%Y-%m-%d").or_else(|| read("%d/%m/%Y"))
 }
 
 fn answered(

@@ -25,6 +25,7 @@ pub(super) mod tokens;
 pub(super) mod unlock;
 pub(super) mod upload;
 pub(super) mod upload_whole;
+pub(super) mod urgent;
 pub(super) mod users;
 pub(super) mod wall;
 pub(super) mod week;

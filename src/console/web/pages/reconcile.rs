@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
-use super::log::day;
 use crate::airlog::Airlog;
 use crate::airlog::reconcile::{Difference, Reconciliation};
 use crate::config::{Loaded, zone};
+use crate::console::web::dates::day;
 use crate::console::web::layout::{Page, token, wrong};
 use crate::console::web::paths::{RECONCILE, REPORTS};
 use crate::console::web::site::Site;

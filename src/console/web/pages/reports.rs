@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
-use super::log::day;
 use crate::airlog::Did;
 use crate::calendar;
 use crate::config::{Loaded, zone};
+use crate::console::web::dates::day;
 use crate::console::web::layout::{Page, token, wrong};
 use crate::console::web::papers::{Kind, Paper, Stands, Wish};
 use crate::console::web::paths::{PAPER, RECONCILE, REPORTS};

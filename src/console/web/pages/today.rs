@@ -5,9 +5,10 @@ use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use crate::alarm::Alarm;
+use crate::console::people::Role;
 use crate::console::web::concerns::Concerns;
 use crate::console::web::layout::Page;
-use crate::console::web::paths::LIVE;
+use crate::console::web::paths::{LIVE, URGENT};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
@@ -39,6 +40,9 @@ pub(in crate::console::web) async fn show(
             div id=(state.id) aria-live="polite" { (state.inside) }
             div id=(words.id) { (words.inside) }
             div id=(proof.id) { (proof.inside) }
+            @if visitor.is_any(Role::ORDERING) {
+                p { a class="button urgent" href=(URGENT) { (visitor.word("console-urgent")) } }
+            }
         }
         div class="columns" {
             section { h2 { (visitor.word("console-today-coming")) } div id=(coming.id) { (coming.inside) } }
@@ -76,7 +80,7 @@ pub(in crate::console::web) fn pieces(
 }
 
 /// Whether sound goes out, as a word and a shape: read aloud where it changes.
-fn state(visitor: &Visitor, verdict: Verdict) -> Markup {
+pub(in crate::console::web) fn state(visitor: &Visitor, verdict: Verdict) -> Markup {
     html! {
         p class={ "verdict " (verdict.name()) } {
             span class="shape" aria-hidden="true" { (verdict.shape()) " " }

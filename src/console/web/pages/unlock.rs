@@ -6,10 +6,10 @@ use maud::{Markup, html};
 
 use super::sign_in::{Back, waits};
 use crate::airlog::Did;
-use crate::console::people::Session;
+use crate::console::people::{Role, Session};
 use crate::console::web::guard::own_page;
 use crate::console::web::layout::{Page, token, wrong};
-use crate::console::web::paths::{SIGN_IN, UNLOCK};
+use crate::console::web::paths::{SIGN_IN, UNLOCK, URGENT};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
@@ -31,7 +31,11 @@ pub(in crate::console::web) async fn open(
         return Ok(Redirect::to(SIGN_IN).into_response());
     };
     let person = &session.person;
-    let back = fields.get("ve");
+    // Whoever has no time goes straight to where orders are given.
+    let back = match fields.get("den") {
+        "" => fields.get("ve"),
+        straight => straight,
+    };
     if let Some(left) = waits(&site, &visitor, &person.name) {
         return Ok(form(&visitor, session, back, Some(&left)).into_response());
     }
@@ -80,6 +84,11 @@ fn form(visitor: &Visitor, session: &Session, back: &str, problem: Option<&Text>
         again: None,
     };
     let person = &session.person;
+    let straight = html! {
+        @if person.is_any(Role::ORDERING) && own_page(back) != URGENT {
+            button class="urgent" name="den" value=(URGENT) { (visitor.word("console-unlock-urgent")) }
+        }
+    };
     page.around(&html! {
         (wrong(visitor, problem))
         p { (visitor.say(&Text::new("console-unlock-why").with("title", &person.title))) }
@@ -90,6 +99,7 @@ fn form(visitor: &Visitor, session: &Session, back: &str, problem: Option<&Text>
                 label for="pin" { (visitor.word("console-field-pin")) }
                 input id="pin" name="pin" type="password" inputmode="numeric" autocomplete="off" required;
                 button class="main" { (visitor.word("console-unlock-do")) }
+                (straight)
             }
         }
         form class="narrow" method="post" action=(UNLOCK) {
@@ -98,6 +108,7 @@ fn form(visitor: &Visitor, session: &Session, back: &str, problem: Option<&Text>
             label for="mat_khau" { (visitor.word("console-field-password")) }
             input id="mat_khau" name="mat_khau" type="password" autocomplete="current-password" required;
             button class=[(!person.has_pin).then_some("main")] { (visitor.word("console-unlock-do")) }
+            @if !person.has_pin { (straight) }
         }
     })
 }

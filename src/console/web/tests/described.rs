@@ -236,6 +236,8 @@ fn full(trial: &Trial) -> Status {
             ordered_by: "x".into(),
             until: now,
             titles: vec!["y".into()],
+            readings_left: 2,
+            due: Some(now),
         }],
         real_time: serde_json::from_str(r#"{"priority":"real-time","memory_locked":true}"#)
             .unwrap(),

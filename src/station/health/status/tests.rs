@@ -5,10 +5,12 @@ use crate::playout::Standing;
 const WHOLE: &str = concat!(
     r#"{"station":"Đài xã","now":"2026-11-24T17:30:00.250+07:00","#,
     r#""on_air":{"start":"2026-11-24T17:30:00.000+07:00","end":"2026-11-24T17:36:41.250+07:00","#,
-    r#""played_seconds":0.25,"slot":"cchc-chieu","program":"cai-cach","kind":"segment","title":"Sổ đỏ · Cải cách"},"#,
+    r#""played_seconds":0.25,"slot":"cchc-chieu","program":"cai-cach","kind":"segment","title":"Sổ đỏ · Cải cách","#,
+    r#""id":"0707070707070707070707070707070707070707070707070707070707070707"},"#,
     r#""next":[{"start":"2026-11-24T17:36:41.250+07:00","slot":"cchc-chieu","kind":"closing","title":"Kết"}],"#,
     r#""orders":[{"seq":7,"level":"khan-cap","drill":false,"ordered_by":"Chủ tịch","#,
-    r#""until":"2026-11-24T19:00:00.000+07:00","titles":["Bão"]}],"alerts_waiting":1,"#,
+    r#""until":"2026-11-24T19:00:00.000+07:00","titles":["Bão"],"readings_left":2,"#,
+    r#""due":"2026-11-24T17:40:00.000+07:00"}],"alerts_waiting":1,"#,
     r#""card":"default","peak_dbfs":-3.5,"card_frames":48000,"drift_ppm":12.0,"underruns":0,"#,
     r#""real_time":{"priority":"real-time","memory_locked":true},"log_rows_waiting":0,"disk_free_bytes":1000000,"#,
     r#""aircheck":"sound","#,
@@ -43,6 +45,19 @@ fn doubted(now: Moment) -> ClockStatus {
     }
 }
 
+fn order() -> OrderStatus {
+    OrderStatus {
+        seq: 7,
+        level: Urgency::Emergency,
+        drill: false,
+        ordered_by: "Chủ tịch".into(),
+        until: moment("2026-11-24T19:00:00.000+07:00"),
+        titles: vec!["Bão".into()],
+        readings_left: 2,
+        due: Some(moment("2026-11-24T17:40:00.000+07:00")),
+    }
+}
+
 fn whole() -> Status {
     let now = moment("2026-11-24T17:30:00.250+07:00");
     let end = moment("2026-11-24T17:36:41.250+07:00");
@@ -58,6 +73,7 @@ fn whole() -> Status {
             program: "cai-cach".into(),
             kind: Kind::Segment,
             title: "Sổ đỏ · Cải cách".into(),
+            id: Some(crate::names::SegmentId::new([7; 32])),
         }),
         next: vec![NextStatus {
             start: end,
@@ -65,14 +81,7 @@ fn whole() -> Status {
             kind: Kind::Closing,
             title: "Kết".into(),
         }],
-        orders: vec![OrderStatus {
-            seq: 7,
-            level: Urgency::Emergency,
-            drill: false,
-            ordered_by: "Chủ tịch".into(),
-            until: moment("2026-11-24T19:00:00.000+07:00"),
-            titles: vec!["Bão".into()],
-        }],
+        orders: vec![order()],
         card: Some("default".into()),
         peak_dbfs: Some(-3.5),
         card_frames: 48_000,

@@ -229,6 +229,15 @@ impl Standing {
     }
 }
 
+/// What of an order is still to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsaid {
+    /// Readings of the round that is on or next, that on air among them.
+    pub readings: u32,
+    /// When that round is due.
+    pub due: Timestamp,
+}
+
 /// The orders there are, and what was said of them; and who may speak live.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Orders {
@@ -307,6 +316,17 @@ impl Orders {
             .values()
             .filter(|standing| !standing.ended)
             .map(|standing| &standing.order)
+    }
+
+    /// Returns what of an order is still to be said at `at`; none if it is at its end, or never was.
+    #[must_use]
+    pub fn unsaid(&self, number: i64, at: Timestamp) -> Option<Unsaid> {
+        let standing = self.given.get(&number).filter(|one| !one.ended)?;
+        let (_, reading, due) = standing.next(at)?;
+        Some(Unsaid {
+            readings: standing.order.readings().saturating_sub(reading),
+            due,
+        })
     }
 
     /// Lists the orders that are at their end by `at` and are not known to be, and how they came to it.

@@ -56,6 +56,30 @@ fn an_order_is_over_once_all_is_said() {
 }
 
 #[test]
+fn what_is_left_of_an_order_is_counted_with_the_reading_on_air() {
+    let mut orders = Orders::default();
+    let every = Some(SignedDuration::from_mins(10));
+    orders.give(Order {
+        every,
+        repeat: 2,
+        until: at("13:00:00"),
+        ..order(7, at("12:00:00"))
+    });
+    let left = |orders: &Orders, time: &str| {
+        let unsaid = orders.unsaid(7, at(time))?;
+        Some((unsaid.readings, unsaid.due))
+    };
+    assert_eq!(left(&orders, "12:00:01"), Some((2, at("12:00:00"))));
+    orders.say(&part(0, Some(0)));
+    assert_eq!(left(&orders, "12:01:30"), Some((1, at("12:00:00"))));
+    orders.say(&part(0, Some(1)));
+    assert_eq!(left(&orders, "12:03:00"), Some((2, at("12:10:00"))));
+    assert_eq!(orders.unsaid(8, at("12:03:00")), None, "there is none");
+    orders.end(7);
+    assert_eq!(left(&orders, "12:03:00"), None);
+}
+
+#[test]
 fn an_order_that_nobody_could_hear_is_over_by_its_time() {
     let mut orders = Orders::default();
     orders.give(order(7, at("12:00:00")));

@@ -436,3 +436,148 @@ console-reconcile-kind = { $kind ->
     [silent] aired says the log, but the recording of the air is silent
    *[not-recorded] not recorded
 }
+
+# Urgent
+console-bar-urgent = Emergency
+console-urgent = Emergency
+console-unlock-urgent = Unlock and go to Emergency
+console-urgent-see = { $count ->
+    [0] See what is on air; skip or withdraw it
+    [1] 1 order is in force: see and stop it
+   *[other] { $count } orders are in force: see and stop them
+}
+console-urgent-what = 1. What is said
+console-urgent-prepared = Recordings that are prepared; choose one or several, they are played by the names of their files:
+console-urgent-none-prepared = No recording is prepared in audio/{ $folder }. Find another below, or type a text.
+console-urgent-search = Find another recording (without accents too)
+console-urgent-text = Or type a text that the machine speaks (after the recordings chosen)
+console-urgent-mute = No text can be typed for the machine to speak.
+console-urgent-whose = 2. Whose order
+console-urgent-ordered-by = Who gives the order (name or office)
+console-urgent-channel = How the order came
+console-urgent-note = Note (number of the paper, telephone number that called…)
+console-urgent-as = 3. How it is said
+console-urgent-level-as = { $level ->
+    [khan-cap] Emergency: cuts in and sounds at once, in quiet hours too
+    [uu-tien] Priority: cuts in and sounds at once, but not in quiet hours
+   *[thong-thuong] Routine: waits for the end of the item on air, within a session
+}
+console-urgent-drill = This is a drill (called so everywhere; not in quiet hours)
+console-urgent-repeat = How often it is said in a round (1 to { $most })
+console-urgent-more = Several rounds, when it ends, waiting for its turn
+console-urgent-every-minutes = A round every so many minutes (empty: one round)
+console-urgent-until-time = Ends at (for example 22:00; empty: after 24 hours)
+console-urgent-until-date = Date of the end (for example 25/11/2026; empty: the next such time)
+console-urgent-after-item = Wait for the end of the item on air
+console-urgent-replace = End the orders in force, and say this instead
+console-urgent-review = Review before it airs
+console-urgent-review-why = The next step speaks the text, measures the recordings, and says what will sound, when, and what it cuts. Nothing is on air yet.
+console-urgent-nothing = No recording is chosen and no text is typed. Choose one recording at least, or type a text.
+console-urgent-many = An order says { $most } recordings at most. Leave some out.
+console-urgent-long = The text has { $letters } letters, too many to be said at once: { $most } at most. Write it shorter, or as several orders.
+console-urgent-no-words = The text has no words that the machine could read. Write a sentence.
+console-urgent-by-whom = Who gives the order is missing, or longer than 80 letters. Write the name or office of whoever gives the order.
+console-urgent-how = How the order came is not chosen. Choose one way in part 2.
+console-urgent-level = How urgent the order is is not chosen. Choose emergency, priority or routine in part 3.
+console-urgent-times = How often it is said must be from 1 to { $most }. Correct it in part 3.
+console-urgent-every = The minutes between rounds must be from 1 to { $most }; leave it empty for one round.
+console-urgent-every-until = Several rounds need the time at which they end. Write it in part 3.
+console-urgent-until = The end must be written like 22:00, after now and within 7 days. Correct it in part 3.
+console-urgent-gone = A recording that was chosen lies in its folder no longer, or its file was replaced. Choose again.
+console-urgent-unapproved = “{ $title }” is not approved. Ask somebody who may approve it (page To approve), or type the words of the order for the machine to speak.
+console-urgent-not-approved-yet = Nobody has approved this recording. It airs on the order of a person who may approve it, whose name stands in the log.
+console-urgent-withdrawn = “{ $title }” was returned or withdrawn, so nobody can order it. It must be approved again first.
+console-urgent-expired = “{ $title }” is out of date, so nobody can order it. Choose another recording, or type a text.
+console-urgent-broken = A recording that was chosen cannot be played. { $reason }
+console-urgent-stale = This review is too old, or the station was started again, so nothing aired. Review it once more and give it then; what was typed is still below.
+console-urgent-same = Order { $seq } is in force and says exactly this, so no other is taken. To have it said from the beginning, choose “End the orders in force” in part 3.
+console-urgent-confirm = Review, then air
+console-urgent-is-drill = ◆ DRILL
+console-urgent-says = What sounds
+console-urgent-reads = The machine reads the text as
+console-urgent-unknown = The machine is not sure how to read “{ $words }”. Listen to it, or write it out.
+console-urgent-other-voice = The station's own voice does not work, so espeak-ng speaks. { $what }
+console-urgent-warning = No voice works, so the recorded warning for all cases airs in place of the text. { $what }
+console-urgent-where = Where
+console-urgent-on = On the air of { $station }{ $output ->
+    [none] . There is no sound card now: nobody hears it, it airs once there is one again.
+    [silent] {" "}(silent output: a trial, nobody hears it).
+   *[card] .
+}
+console-urgent-how-urgent = Level
+console-urgent-begins = When
+console-urgent-when = { $how ->
+    [now] At once when you press.
+    [after] After the item on air, at about { $at }.
+    [session] In the next session, at about { $at }.
+    [order] After order { $order }, which holds the air.
+    [quiet] These are quiet hours, so it waits until { $at }. Only an emergency that is no drill sounds in quiet hours.
+   *[unknown] In the next session; it is not known when.
+}
+console-urgent-how-long = How long
+console-urgent-lasts = About { $length } a round: { $signal ->
+    [yes] the attention signal, then {""}
+   *[no] {""}
+}said { $times ->
+    [1] once.
+   *[other] { $times } times.
+}
+console-urgent-rounds = A round every { $minutes ->
+    [1] minute.
+   *[other] { $minutes } minutes.
+}
+console-urgent-ends = It ends at { $until }.
+console-urgent-cuts-what = What it cuts
+console-urgent-cuts-nothing = It cuts nothing.
+console-urgent-cuts = “{ $title }”, on air now, is cut{ $after ->
+    [go-on] ; afterwards it goes on where it was cut, as far as its slot lasts.
+    [join] ; afterwards the program is joined where it would be by then.
+   *[none] .
+}
+console-urgent-replaces = Order { $seq } of { $by } ends for good.
+console-urgent-order = Whose order
+console-urgent-order-of = The order of { $ordered_by }; { $by } gives it to the station. Both names are written into the log.
+console-urgent-do = AIR IT
+console-urgent-hold = HOLD 3 SECONDS TO AIR
+console-urgent-held-short = Held for less than 3 seconds, so nothing aired.
+console-urgent-back = Correct it
+console-urgent-now = Orders on air
+console-urgent-orders = Orders in force
+console-urgent-no-orders = No order is left; the station follows its schedule.
+console-urgent-taking = Order { $seq } is written into the log; the station is taking it up.
+console-urgent-number = Order { $seq }
+console-urgent-left = { $count ->
+    [0] All of it was said
+   *[other] { $waits ->
+        [yes] The next round is at { $due }, { $count ->
+            [1] one reading
+           *[other] { $count } readings
+        }
+       *[no] { $count ->
+            [1] 1 reading of this round is left, that on air included
+           *[other] { $count } readings of this round are left, that on air among them
+        }
+    }
+}; it ends at { $until }.
+console-urgent-another = Give an order
+console-urgent-leave = No, back to what is on air
+console-urgent-stop = Stop order { $seq }
+console-urgent-stop-all = Stop all orders
+console-urgent-stop-title = Stop an order
+console-urgent-stop-what = It fades out and stops at once, and so do its later rounds; the station follows its schedule.
+console-urgent-over = Order { $seq } is in force no longer, so there is nothing to stop.
+console-urgent-over-all = No order is in force, so there is nothing to stop.
+console-urgent-skip = Skip what is on air
+console-urgent-skip-title = Skip what is on air
+console-urgent-skip-what = “{ $title }” fades out and stops at once; { $known ->
+    [yes] the station goes on with “{ $next }”.
+   *[no] nothing comes after it.
+}
+console-urgent-nothing-on = Nothing is on air, so there is nothing to skip.
+console-urgent-gone-by = That item is over and another is on air, so nothing was skipped. See again what is on air.
+console-urgent-withdraw = Withdraw the recording on air
+console-urgent-withdraw-title = Withdraw and take off the air
+console-urgent-withdraw-what = “{ $title }” leaves the air at once if it is on, and may not air until it is approved again.
+console-urgent-withdraw-why = Reason (whoever made the recording reads it; it is written into the log)
+console-urgent-withdraw-gone = This recording lies in no folder any more, so it cannot be withdrawn. To end it at once, skip what is on air, or stop the order.
+console-urgent-withdraw-not-yours = This account may not withdraw this recording: whoever may approve it can, and whoever sent it, on the page Recordings. To end it at once, skip what is on air.

@@ -425,3 +425,135 @@ console-reconcile-kind = { $kind ->
     [silent] nhật ký ghi có phát nhưng bản ghi âm im lặng
    *[not-recorded] không có ghi âm
 }
+
+# Khẩn cấp
+console-bar-urgent = Khẩn cấp
+console-urgent = Khẩn cấp
+console-unlock-urgent = Mở và đến trang Khẩn cấp
+console-urgent-see = { $count ->
+    [0] Xem đang phát gì, bỏ qua hoặc thu hồi
+   *[other] Đang có { $count } lệnh phát: xem và dừng
+}
+console-urgent-what = 1. Phát gì
+console-urgent-prepared = Bài đã chuẩn bị sẵn; chọn một hoặc nhiều bài, máy phát theo thứ tự tên tệp:
+console-urgent-none-prepared = Chưa có bài nào chuẩn bị sẵn trong audio/{ $folder }. Tìm bài khác ở dưới, hoặc gõ văn bản.
+console-urgent-search = Tìm bài khác (không cần gõ dấu)
+console-urgent-text = Hoặc gõ văn bản để máy đọc (đọc sau các bài đã chọn)
+console-urgent-mute = Chưa gõ văn bản cho máy đọc được.
+console-urgent-whose = 2. Lệnh của ai
+console-urgent-ordered-by = Người ra lệnh (họ tên hoặc chức vụ)
+console-urgent-channel = Lệnh đến bằng cách nào
+console-urgent-note = Ghi chú (số văn bản, số điện thoại gọi đến…)
+console-urgent-as = 3. Phát thế nào
+console-urgent-level-as = { $level ->
+    [khan-cap] Khẩn cấp: cắt ngang và phát ngay, kể cả trong giờ yên lặng
+    [uu-tien] Ưu tiên: cắt ngang và phát ngay, trừ giờ yên lặng
+   *[thong-thuong] Thông thường: chờ mục đang phát kết thúc, trong buổi phát
+}
+console-urgent-drill = Đây là diễn tập (ghi rõ là diễn tập ở mọi nơi; không phát trong giờ yên lặng)
+console-urgent-repeat = Mỗi đợt đọc mấy lượt (1 đến { $most })
+console-urgent-more = Nhắc lại nhiều đợt, hết hiệu lực, chờ lượt
+console-urgent-every-minutes = Cứ bao nhiêu phút một đợt (để trống: một đợt)
+console-urgent-until-time = Hết hiệu lực lúc (ví dụ 22:00; để trống: sau 24 giờ)
+console-urgent-until-date = Ngày hết hiệu lực (ví dụ 25/11/2026; để trống: lần tới của giờ ấy)
+console-urgent-after-item = Chờ mục đang phát kết thúc
+console-urgent-replace = Dừng hẳn các lệnh đang có, phát lệnh này thay
+console-urgent-review = Xem lại trước khi phát
+console-urgent-review-why = Bước sau máy đọc văn bản, đo bài, và nói rõ sẽ phát gì, lúc nào, cắt ngang gì. Chưa có gì lên sóng.
+console-urgent-nothing = Chưa chọn bài nào và chưa gõ văn bản nào. Hãy chọn ít nhất một bài, hoặc gõ văn bản.
+console-urgent-many = Một lệnh phát nhiều nhất { $most } bài. Hãy bỏ bớt.
+console-urgent-long = Văn bản dài { $letters } chữ cái, quá dài để đọc ngay: nhiều nhất { $most }. Hãy viết ngắn lại, hoặc chia thành nhiều lệnh.
+console-urgent-no-words = Trong văn bản không có chữ nào để máy đọc. Hãy viết thành câu.
+console-urgent-by-whom = Chưa ghi người ra lệnh, hoặc tên dài quá 80 ký tự. Hãy ghi họ tên hoặc chức vụ của người ra lệnh.
+console-urgent-how = Chưa chọn lệnh đến bằng cách nào. Hãy chọn một cách ở mục 2.
+console-urgent-level = Chưa chọn mức của lệnh. Hãy chọn khẩn cấp, ưu tiên hoặc thông thường ở mục 3.
+console-urgent-times = Số lượt đọc phải từ 1 đến { $most }. Hãy sửa ở mục 3.
+console-urgent-every = Số phút giữa hai đợt phải từ 1 đến { $most }; để trống nếu chỉ một đợt.
+console-urgent-every-until = Nhắc lại nhiều đợt thì phải ghi giờ hết hiệu lực. Hãy ghi ở mục 3.
+console-urgent-until = Giờ hết hiệu lực phải viết như 22:00, ở sau bây giờ và trong vòng 7 ngày. Hãy sửa ở mục 3.
+console-urgent-gone = Có bài đã chọn không còn trong thư mục, hoặc tệp đã bị thay. Hãy chọn lại.
+console-urgent-unapproved = “{ $title }” chưa được duyệt. Hãy nhờ người có quyền duyệt (trang Chờ duyệt), hoặc gõ lời lệnh để máy đọc.
+console-urgent-not-approved-yet = Chưa ai duyệt bài này. Lệnh của người có quyền duyệt phát được, và tên người ấy đứng trong nhật ký.
+console-urgent-withdrawn = “{ $title }” đã bị trả lại hoặc thu hồi nên không ai ra lệnh phát được. Muốn phát thì phải duyệt lại.
+console-urgent-expired = “{ $title }” đã hết hạn nên không ai ra lệnh phát được. Hãy chọn bài khác, hoặc gõ văn bản.
+console-urgent-broken = Có bài đã chọn không phát được. { $reason }
+console-urgent-stale = Bản xem lại này đã cũ hoặc máy vừa khởi động lại, nên chưa phát gì. Hãy xem lại một lần nữa rồi phát; những gì đã gõ vẫn còn dưới đây.
+console-urgent-same = Lệnh số { $seq } đang còn hiệu lực và có đúng nội dung này, nên không nhận thêm lệnh nữa. Muốn đọc lại từ đầu thì chọn “Dừng hẳn các lệnh đang có” ở mục 3.
+console-urgent-confirm = Xem lại rồi phát
+console-urgent-is-drill = ◆ DIỄN TẬP
+console-urgent-says = Sẽ phát
+console-urgent-reads = Máy đọc văn bản thành
+console-urgent-unknown = Máy chưa biết chắc cách đọc “{ $words }”. Nghe thử, hoặc sửa lại thành chữ đầy đủ.
+console-urgent-other-voice = Giọng đọc của đài không chạy nên máy dùng espeak-ng thay. { $what }
+console-urgent-warning = Không giọng đọc nào chạy được nên đài phát bản cảnh báo chung ghi sẵn thay cho văn bản. { $what }
+console-urgent-where = Ở đâu
+console-urgent-on = Trên sóng của { $station }{ $output ->
+    [none] . Hiện không có card âm thanh: chưa ai nghe được, có card lại thì mới phát.
+    [silent] {" "}(đường ra im lặng: đang chạy thử, không ai nghe thấy).
+   *[card] .
+}
+console-urgent-how-urgent = Mức
+console-urgent-begins = Khi nào
+console-urgent-when = { $how ->
+    [now] Ngay khi bấm phát.
+    [after] Sau khi mục đang phát kết thúc, khoảng { $at }.
+    [session] Trong buổi phát tới, khoảng { $at }.
+    [order] Sau lệnh số { $order } đang giữ sóng.
+    [quiet] Đang trong giờ yên lặng nên chờ đến { $at }. Chỉ lệnh khẩn cấp, không phải diễn tập, mới phát được trong giờ yên lặng.
+   *[unknown] Trong buổi phát tới; chưa biết lúc nào.
+}
+console-urgent-how-long = Bao lâu
+console-urgent-lasts = Khoảng { $length } mỗi đợt: { $signal ->
+    [yes] tín hiệu báo hiệu, rồi {""}
+   *[no] {""}
+}đọc { $times } lượt.
+console-urgent-rounds = Cứ { $minutes } phút một đợt.
+console-urgent-ends = Hết hiệu lực lúc { $until }.
+console-urgent-cuts-what = Cắt ngang
+console-urgent-cuts-nothing = Không cắt ngang gì.
+console-urgent-cuts = “{ $title }” đang phát bị cắt ngang{ $after ->
+    [go-on] ; đọc xong thì phát tiếp từ chỗ bị cắt, đến hết khung giờ.
+    [join] ; đọc xong thì vào lại chỗ lẽ ra đang phát lúc ấy.
+   *[none] .
+}
+console-urgent-replaces = Lệnh số { $seq } của { $by } dừng hẳn.
+console-urgent-order = Lệnh của ai
+console-urgent-order-of = Lệnh của { $ordered_by }; { $by } nhập vào máy. Cả hai tên được ghi vào nhật ký.
+console-urgent-do = PHÁT
+console-urgent-hold = GIỮ 3 GIÂY ĐỂ PHÁT
+console-urgent-held-short = Giữ chưa đủ 3 giây nên chưa phát gì.
+console-urgent-back = Sửa lại
+console-urgent-now = Lệnh đang phát
+console-urgent-orders = Lệnh còn hiệu lực
+console-urgent-no-orders = Không còn lệnh phát nào; đài phát theo lịch.
+console-urgent-taking = Lệnh số { $seq } đã ghi vào nhật ký; đài đang nhận.
+console-urgent-number = Số { $seq }
+console-urgent-left = { $count ->
+    [0] Đã đọc hết
+   *[other] { $waits ->
+        [yes] Đợt tới lúc { $due }, { $count } lượt
+       *[no] Còn { $count } lượt của đợt này, kể cả lượt đang đọc
+    }
+}; hết hiệu lực lúc { $until }.
+console-urgent-another = Ra lệnh phát
+console-urgent-leave = Không, về trang đang phát
+console-urgent-stop = Dừng lệnh số { $seq }
+console-urgent-stop-all = Dừng tất cả các lệnh
+console-urgent-stop-title = Dừng lệnh phát
+console-urgent-stop-what = Lệnh này nhỏ dần rồi dừng ngay, các đợt sau cũng thôi; đài phát tiếp theo lịch.
+console-urgent-over = Lệnh số { $seq } không còn hiệu lực nên không có gì để dừng.
+console-urgent-over-all = Không có lệnh nào đang còn hiệu lực nên không có gì để dừng.
+console-urgent-skip = Bỏ qua mục đang phát
+console-urgent-skip-title = Bỏ qua mục đang phát
+console-urgent-skip-what = “{ $title }” nhỏ dần rồi dừng ngay; { $known ->
+    [yes] đài phát tiếp “{ $next }”.
+   *[no] sau đó không còn mục nào.
+}
+console-urgent-nothing-on = Hiện không phát gì nên không có gì để bỏ qua.
+console-urgent-gone-by = Mục ấy đã hết, đài đang phát mục khác nên không bỏ qua gì. Hãy xem lại đang phát gì.
+console-urgent-withdraw = Thu hồi bài đang phát
+console-urgent-withdraw-title = Thu hồi và dừng phát
+console-urgent-withdraw-what = “{ $title }” thôi phát ngay nếu đang phát, và không được phát nữa cho đến khi duyệt lại.
+console-urgent-withdraw-why = Lý do (người làm bài đọc được; ghi vào nhật ký)
+console-urgent-withdraw-gone = Bài này không còn trong thư mục nên không thu hồi được. Muốn dừng ngay thì bỏ qua mục đang phát, hoặc dừng lệnh.
+console-urgent-withdraw-not-yours = Tài khoản này không có quyền thu hồi bài này: người được duyệt bài mới thu hồi được, người gửi bài thì thu hồi ở trang Tin bài. Muốn dừng ngay thì bỏ qua mục đang phát.
