@@ -6,7 +6,7 @@
 //! constraints, RFC 5280 §4.2.1.10): whoever steals the key can pretend to be the station, and no bank.
 //!
 //! What browsers are shown is never on the disk: a certificate for the address they came to, made when the first of them
-//! does, for [`DAYS`], and made anew before it runs out or where the clock was set to before it holds.
+//! does, for a season, and made anew before it runs out or where the clock was set to before it holds.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
