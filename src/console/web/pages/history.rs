@@ -13,7 +13,7 @@ use crate::config::{self, Snapshot, zone};
 use crate::console::people::Role;
 use crate::console::web::charge::may_sign;
 use crate::console::web::edits;
-use crate::console::web::layout::{Page, token, wrong};
+use crate::console::web::layout::{Page, pager, token, wrong};
 use crate::console::web::paths::{HISTORY, WEEK};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
@@ -71,9 +71,6 @@ async fn list(site: &Site, visitor: &Visitor, number: usize) -> Result<Markup, T
     let pages = versions.len().div_ceil(PER_PAGE).max(1);
     let number = number.clamp(1, pages);
     let latest = versions.iter().rev();
-    let link = |number: usize, key: &'static str| {
-        html! { a class="button" href=(format!("{HISTORY}?trang={number}")) { (visitor.word(key)) } " " }
-    };
     Ok(page(visitor, None).around(&html! {
         p class="hint" { (visitor.word("week-history-why")) }
         @if versions.is_empty() { p { (visitor.word("week-history-none")) } }
@@ -82,13 +79,7 @@ async fn list(site: &Site, visitor: &Visitor, number: usize) -> Result<Markup, T
                 li { (card(site, visitor, version)) }
             }
         }
-        @if pages > 1 {
-            p {
-                @if number > 1 { (link(number - 1, "console-page-before")) }
-                (visitor.say(&Text::new("console-page-number").with("page", number).with("pages", pages))) " "
-                @if number < pages { (link(number + 1, "console-page-after")) }
-            }
-        }
+        (pager(visitor, number, pages, |page| format!("{HISTORY}?trang={page}")))
     }))
 }
 
