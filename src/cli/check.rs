@@ -16,7 +16,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{self, FaultRow, Loaded};
 use crate::library::LibraryRow;
 use crate::names::TopicId;
-use crate::rundown::{Item, Note, PlanItem, PlanTexture, Plays, Severity, coming};
+use crate::rundown::{Item, Note, PlanItem, PlanTexture, Severity, coming};
 use crate::speech;
 use crate::station::Snapshot;
 use crate::station::buttons::order::is_prepared;
@@ -225,7 +225,7 @@ fn tell(told: &mut Vec<Told>, date: jiff::civil::Date, note: Note) {
 
 /// Recordings that never air as things stand, once a topic and reason. That a whole folder is unused is reported as a fault.
 fn unplayed(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp, language: Language) -> Vec<Told> {
-    let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
+    let plays = loaded.plays();
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let mut found: Vec<(Text, TopicId, usize)> = Vec::new();
     for segment in snapshot

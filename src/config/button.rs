@@ -10,6 +10,9 @@ use super::reader::{Table, Value};
 use crate::rundown::Urgency;
 use crate::words::Text;
 
+/// The folder in `audio/` for what is kept to be ordered one day, whether or not a button has one.
+pub const PREPARED: &str = "khan-cap";
+
 /// A switch that has a prepared folder said when it is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Button {

@@ -54,7 +54,7 @@ pub use aircheck::{Aircheck, AircheckFormat};
 pub use alarm::{Alarms, Mail, MailTls, Modem, Way};
 pub use alerts::{AlertSource, AlertsFrom};
 pub use board::{Asked, Board, ControlLine};
-pub use button::Button;
+pub use button::{Button, PREPARED};
 pub use change::{ConfigChange, Counts};
 pub use civil::{typed_date, typed_time};
 pub use console::ConsoleRules;
@@ -87,6 +87,7 @@ use week::SlotEntry;
 use crate::calendar::Calendar;
 use crate::names::{InputId, ProgramId, TopicId};
 use crate::patience;
+use crate::rundown::Plays;
 use crate::schedule::{Program, Rules, Schedule, Topic};
 
 /// What came of reading a station.
@@ -115,6 +116,15 @@ pub struct Loaded {
     pub digest: String,
     /// The files that were read: [`Snapshot::origins`].
     pub files: BTreeMap<String, Origin>,
+}
+
+impl Loaded {
+    /// Returns what is played of the recordings in the folders, by slots or when it is ordered.
+    #[must_use]
+    pub fn plays(&self) -> Plays {
+        let ordered = self.station.prepared_topics();
+        Plays::of(&self.schedule, &self.calendar, &self.rules).with_ordered(ordered)
+    }
 }
 
 /// Reads the station in the folder `root`.

@@ -52,7 +52,10 @@ pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
     // A file that could not be read whole may name them.
     let all_read = files.station_page.is_whole()
         && files.programs.iter().all(|program| program.page.is_whole());
-    if !all_read || files.programs.is_empty() {
+    let Some(station) = files.station.station.as_ref().filter(|_| all_read) else {
+        return Vec::new();
+    };
+    if files.programs.is_empty() {
         return Vec::new();
     }
 
@@ -76,6 +79,7 @@ pub(super) fn unused(files: &Files, snapshot: &Snapshot) -> Vec<Fault> {
             .filter(|topic| topic.mourning)
             .map(|topic| topic.id.clone()),
     );
+    used.extend(station.prepared_topics());
     let folders = snapshot.topics.iter().flatten();
     let unused = folders.filter(|(slug, _)| !used.contains(slug.as_str()));
     let fault = |(slug, path): (&String, &std::path::PathBuf)| {

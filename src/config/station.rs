@@ -11,7 +11,7 @@ use jiff::tz::{self, TimeZone};
 use super::aircheck::{self, Aircheck};
 use super::alarm::{self, Alarms};
 use super::alerts::{self, AlertSource};
-use super::button::{self, Button};
+use super::button::{self, Button, PREPARED};
 use super::card::Card;
 use super::console::{self, ConsoleRules};
 use super::fault::Draft;
@@ -124,6 +124,18 @@ pub struct Unit {
 }
 
 impl Station {
+    /// Returns the folders in `audio/` for what is kept to be ordered: those of the buttons, and that of emergencies.
+    pub fn prepared(&self) -> impl Iterator<Item = &str> {
+        let buttons = self.buttons.iter().map(|button| button.folder.as_str());
+        buttons.chain([PREPARED])
+    }
+
+    /// Returns the topics that those folders are, or lie in.
+    pub fn prepared_topics(&self) -> impl Iterator<Item = TopicId> {
+        let first = |folder: &str| folder.split('/').next().map(TopicId::from);
+        self.prepared().filter_map(first)
+    }
+
     /// Whose station it is on `date`; before the first, nobody's that is known.
     #[must_use]
     pub fn unit_on(&self, date: Date) -> Option<&Unit> {

@@ -521,6 +521,7 @@ fn a_folder_that_no_program_uses() {
         "nen",
         "hieu",
         "bo-quen",
+        "khan-cap",
         "#recycle",
         "lost+found",
         "System Volume Information",

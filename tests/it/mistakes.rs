@@ -257,6 +257,19 @@ fn what_will_never_air() {
         "{said}"
     );
 
+    // What is kept to be ordered has no slot, and is to be heard.
+    let approve = [
+        "approve",
+        "audio/khan-cap/bão.wav",
+        "--by",
+        "A",
+        "--channel",
+        "spoken",
+    ];
+    let said = station.phatthanh(&approve).output().unwrap().stderr;
+    let said = String::from_utf8(said).unwrap();
+    assert!(!said.contains("will not air"), "{said}");
+
     for (path, words) in [
         ("audio/tin/Bản tin 17-10-2022.wav", "17/10/2022"),
         ("audio/bo-quen/không ai phát.wav", "no program"),
@@ -281,6 +294,7 @@ fn folders_with_strays() -> TestStation {
         ("audio/tin/20221017_083000.wav", 2.5),
         ("audio/de-danh/chưa xếp.wav", 2.0),
         ("audio/bo-quen/không ai phát.wav", 2.0),
+        ("audio/khan-cap/bão.wav", 2.0),
         ("audio/tin/#recycle/đã xóa.wav", 2.0),
         ("audio/tin/@eaDir/đã xóa.wav", 2.0),
         ("audio/$RECYCLE.BIN/đã xóa.wav", 2.0),

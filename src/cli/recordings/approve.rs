@@ -12,7 +12,6 @@ use crate::clock::{Clock, SystemClock};
 use crate::console;
 use crate::library::Recording;
 use crate::names::SegmentId;
-use crate::rundown::Plays;
 use crate::station::Snapshot;
 use crate::station::consenting::Decision;
 use crate::words::Text;
@@ -74,10 +73,7 @@ pub(in crate::cli) fn run(
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
     let chosen = chosen(args, context, &snapshot)?;
-    let plays = snapshot
-        .loaded
-        .as_ref()
-        .map(|loaded| Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules));
+    let plays = snapshot.loaded.as_ref().map(|loaded| loaded.plays());
     let catalogue = snapshot.catalogue();
     let mut log = Airlog::open(&context.folder.log())?;
     let approved = log.approved_since()?;

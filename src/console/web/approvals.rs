@@ -13,7 +13,7 @@ use crate::console::people::{Person, Role};
 use crate::library::State;
 use crate::library::names::Search;
 use crate::names::{SegmentId, TopicId};
-use crate::rundown::{Approval, Catalogue, History, Plays, Segment};
+use crate::rundown::{Approval, Catalogue, History, Segment};
 use crate::schedule::{Program, Schedule};
 use crate::station::{Current, state};
 use crate::units::instant::Moment;
@@ -79,7 +79,7 @@ impl Approvals {
         let loaded = &current.loaded;
         let waiting = waiting(current, &words, now);
         let next = airings(current, &waiting, history, now);
-        let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
+        let plays = loaded.plays();
         let legal = legal(&loaded.schedule);
         let topics = &loaded.schedule.topics;
         let name = |id: &TopicId| {

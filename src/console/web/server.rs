@@ -167,8 +167,9 @@ async fn keep(site: &Site, say: &dyn Fn(&Text)) {
         router: router(site.clone()),
         certificates,
     };
-    // What came while the station was killed.
-    finish_all(site).await;
+    // What came while the station was killed. A folder that hangs keeps nobody from the pages.
+    let left = site.clone();
+    tokio::spawn(async move { finish_all(&left).await });
     serve(&listener, &pages).await;
 }
 

@@ -116,7 +116,7 @@ impl Shelf {
             last: last(&history, loaded),
             next: airings::next(loaded, &current.catalogue, history, now, |_| true),
             words,
-            plays: Some(Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules)),
+            plays: Some(loaded.plays()),
             authors,
             sent,
         })

@@ -12,7 +12,6 @@ use crate::airlog::{Event, LastWord};
 use crate::clock::Clock;
 use crate::config::{self, Fault, Loaded};
 use crate::library::{self, Library, Notes, Settle, Store};
-use crate::rundown::Plays;
 use crate::station::conductor::Conductor;
 use crate::station::conductor::absence::{Absence, Away};
 use crate::station::inputs::intake::Intake;
@@ -254,7 +253,7 @@ pub(crate) fn library_rules(loaded: &Loaded, language: Language) -> library::Rul
             language,
             zone: loaded.rules.zone.clone(),
             quiet_topics: loaded.quiet_topics.clone(),
-            plays: Some(Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules)),
+            plays: Some(loaded.plays()),
         }),
         keep: Some(loaded.station.library.keep),
         floor: loaded.station.library.floor,

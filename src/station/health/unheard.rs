@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Loaded;
 use crate::library::State;
-use crate::rundown::{Catalogue, Plays, Segment};
+use crate::rundown::{Catalogue, Segment};
 use crate::station::conductor::Conductor;
 use crate::station::record::log_writer::TakenBack;
 use crate::station::snapshot::state;
@@ -67,7 +67,7 @@ impl Looked {
 
 /// Returns what of `catalogue` is never heard, and which folders are not played from.
 pub(crate) fn unheard(loaded: &Loaded, catalogue: &Catalogue) -> Unheard {
-    let plays = Plays::of(&loaded.schedule, &loaded.calendar, &loaded.rules);
+    let plays = loaded.plays();
     let never = catalogue
         .iter()
         .filter(|segment| plays.uses(&segment.topic) && plays.never(segment).is_some());

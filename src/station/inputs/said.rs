@@ -6,14 +6,11 @@ use jiff::Timestamp;
 
 use super::speaking;
 use crate::airlog::OrderedRecording;
-use crate::config::Loaded;
+use crate::config::{Loaded, PREPARED};
 use crate::library::Library;
 use crate::names::AudioPath;
 use crate::speech::Reading;
 use crate::words::Text;
-
-/// The folder that what lies in none is said to lie in.
-const ELSEWHERE: &str = "khan-cap";
 
 /// What is to be said for a text.
 #[derive(Debug)]
@@ -47,7 +44,7 @@ pub fn said(
             };
             // The file it was made in is gone when this is read.
             let name = speaking::file_name(title);
-            recording.recording.path = AudioPath::from(format!("{ELSEWHERE}/{name}.wav").as_str());
+            recording.recording.path = AudioPath::from(format!("{PREPARED}/{name}.wav").as_str());
             Ok(Said {
                 recording,
                 problem: spoken.fell_back.clone(),

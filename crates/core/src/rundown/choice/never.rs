@@ -74,6 +74,14 @@ impl Plays {
         plays
     }
 
+    /// Adds folders whose recordings wait for an order: no slot plays them, and they are kept to be heard.
+    #[must_use]
+    pub fn with_ordered(mut self, topics: impl IntoIterator<Item = TopicId>) -> Self {
+        self.scheduled
+            .extend(topics.into_iter().map(|topic| (topic, None)));
+        self
+    }
+
     fn add(&mut self, program: &Program, room: SignedDuration) {
         for topic in program.played_from() {
             let any = !program.topics.contains(&topic);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use maud::{Markup, html};
 
 use crate::airlog::Word;
-use crate::config::Loaded;
+use crate::config::{Loaded, PREPARED};
 use crate::console::people::{Person, Role};
 use crate::console::web::approvals::{Approvals, CHANNELS};
 use crate::console::web::layout::{Page, token, wrong};
@@ -23,9 +23,6 @@ use crate::station::ordering::MOST_TIMES;
 use crate::station::speaking::mute;
 use crate::station::{Current, Status};
 use crate::words::{Text, harmless, harmless_lines};
-
-/// The folder in which stations keep what is prepared, beside those of their buttons.
-const PREPARED: &str = "khan-cap";
 
 /// So many that are prepared stand on the page; the others are found by words.
 const MOST_PREPARED: usize = 20;
@@ -170,11 +167,8 @@ fn choice(
 
 /// Returns what lies in the folders of the station's buttons and of emergencies, by place.
 fn prepared(current: &Current) -> Vec<Arc<Segment>> {
-    let buttons = current.loaded.station.buttons.iter();
-    let mut folders: Vec<String> = buttons
-        .map(|button| format!("{}/", button.folder))
-        .collect();
-    folders.push(format!("{PREPARED}/"));
+    let folders = current.loaded.station.prepared();
+    let folders: Vec<String> = folders.map(|folder| format!("{folder}/")).collect();
     let lies = |segment: &&Arc<Segment>| {
         let path = segment.path.as_str();
         folders.iter().any(|folder| path.starts_with(folder))
@@ -313,7 +307,7 @@ fn how(visitor: &Visitor, fields: &Fields, status: &Status) -> Markup {
             label for="so_luot" { (visitor.say(&Text::new("console-urgent-repeat").with("most", MOST_TIMES))) }
             input id="so_luot" name="so_luot" type="number" min="1" max=(MOST_TIMES) value=(times);
             details open[is_open] {
-                summary { span aria-hidden="true" { "＋ " } (visitor.word("console-urgent-more")) }
+                summary { (visitor.word("console-urgent-more")) }
                 (later(visitor, fields))
                 @if !status.orders.is_empty() {
                     (tick(visitor, fields, "thay", "console-urgent-replace"))
