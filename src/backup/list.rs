@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folders and files that people, or the station, cannot make again. The databases are copied by themselves.
-pub(super) const PLACES: [&str; 9] = [
+pub(super) const PLACES: [&str; 10] = [
     "config",
     "programs",
     "audio",
@@ -14,6 +14,7 @@ pub(super) const PLACES: [&str; 9] = [
     "var/tls",
     "var/drafts",
     "var/history",
+    "var/alerts",
     WAITING,
 ];
 

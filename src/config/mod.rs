@@ -122,8 +122,10 @@ impl Loaded {
     /// Returns what is played of the recordings in the folders, by slots or when it is ordered.
     #[must_use]
     pub fn plays(&self) -> Plays {
-        let ordered = self.station.prepared_topics();
-        Plays::of(&self.schedule, &self.calendar, &self.rules).with_ordered(ordered)
+        let speech = self.station.speech.as_ref();
+        let warning = speech.and_then(|speech| speech.warning.clone());
+        Plays::of(&self.schedule, &self.calendar, &self.rules)
+            .with_ordered(self.station.prepared_topics(), warning)
     }
 }
 

@@ -195,6 +195,7 @@ async fn serve(bound: &Bound, socket: &Path, seats: &Arc<Semaphore>, desk: &Cons
     }
 }
 
+/// Lets others go on for `length`.
 async fn pause(length: Duration) {
     tokio::time::timeout(length, std::future::pending::<()>())
         .await
@@ -225,9 +226,7 @@ async fn answer(mut client: UnixStream, desk: &ConsoleState) -> io::Result<()> {
     {
         let taken = async {
             while !desk.acts.are_taken() {
-                tokio::time::timeout(TURN, std::future::pending::<()>())
-                    .await
-                    .ok();
+                pause(TURN).await;
             }
         };
         tokio::time::timeout(TAKING, taken).await.ok();

@@ -39,6 +39,7 @@ pub use trust::stopped_clock::{clock_status, confirm_clock};
 
 pub use health::unheard::Listed;
 pub use trust::Doubt;
+pub(crate) use trust::watch::DATE_AND_TIME;
 pub use trust::watch::{ClockStatus, Confirmation};
 
 use crate::config::Fault;

@@ -44,6 +44,8 @@ fn station() -> TestStation {
     station.ok(&[
         "user", "add", "hanh", "--title", "Hạnh", "--role", "tu-phap",
     ]);
+    station.ok(&["tls", "init"]);
+    station.write("var/alerts/0a1b.xml", "<alert/>");
     let change = "tin-sang at=06:10";
     station.ok(&["draft", "new", "--by", "Lan", "--change", change]);
     station
@@ -82,6 +84,8 @@ fn a_total_loss_is_survived() {
         "programs/tin.toml",
         "audio/tin/hỏi: \"đất\"?.wav",
         "audio/tin/hai.wav",
+        "var/tls/ca.crt",
+        "var/alerts/0a1b.xml",
     ] {
         assert_eq!(
             fs::read(bare.path(path)).unwrap(),
@@ -90,7 +94,7 @@ fn a_total_loss_is_survived() {
         );
     }
 
-    for secret in ["var/seal.key", "var/people.db"] {
+    for secret in ["var/seal.key", "var/people.db", "var/tls/ca.key"] {
         let mode = fs::metadata(bare.path(secret))
             .unwrap()
             .permissions()

@@ -295,6 +295,7 @@ fn folders_with_strays() -> TestStation {
         ("audio/de-danh/chưa xếp.wav", 2.0),
         ("audio/bo-quen/không ai phát.wav", 2.0),
         ("audio/khan-cap/bão.wav", 2.0),
+        ("audio/tin/cảnh báo.wav", 8.5),
         ("audio/tin/#recycle/đã xóa.wav", 2.0),
         ("audio/tin/@eaDir/đã xóa.wav", 2.0),
         ("audio/$RECYCLE.BIN/đã xóa.wav", 2.0),
@@ -312,6 +313,9 @@ fn folders_with_strays() -> TestStation {
         station.write(&format!("audio/tin/{beside}"), "RIFF");
     }
 
+    let settings = fs::read_to_string(station.path("config/station.toml")).unwrap();
+    let warning = "[speech]\nwarning = \"tin/cảnh báo.wav\"\n";
+    station.write("config/station.toml", &(settings + warning));
     station.ok(&["library", "scan"]);
     station
 }

@@ -3,19 +3,14 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-
 use super::status::no_answer;
 use crate::cli::Context;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::console::{self, Unanswered};
-use crate::station::{self, ClockStatus, Status};
+use crate::station::{self, ClockStatus, DATE_AND_TIME, Status};
 use crate::units::instant::Moment;
 use crate::words::Text;
-
-/// What a person reads off a watch is this exact.
-const READ: SignedDuration = SignedDuration::from_mins(5);
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -125,7 +120,6 @@ fn confirmed(
         return Ok(ExitCode::SUCCESS);
     }
 
-    let now = status.now.at();
     let doubt = status.doubt.as_deref().unwrap_or_default();
     match &args.time {
         _ if doubt == "before-build" => return Err(wrong("cli-clock-certainly-wrong")),
@@ -137,8 +131,8 @@ fn confirmed(
         Some(time) => {
             let read =
                 when::instant(time, &status.now.zone()).map_err(|text| context.wrong(&text))?;
-            if read.duration_since(now).abs() > READ {
-                return Err(wrong("cli-clock-disagrees"));
+            if let Some(why) = status.refuses(read) {
+                return Err(context.wrong(&why));
             }
         }
         None => {}
@@ -175,5 +169,5 @@ fn answer(status: &ClockStatus) -> ExitCode {
 
 /// `24/11/2026 17:30:00`.
 fn date_and_time(at: Moment) -> String {
-    at.say("%d/%m/%Y %H:%M:%S")
+    at.say(DATE_AND_TIME)
 }

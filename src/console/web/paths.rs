@@ -18,6 +18,8 @@ pub(super) const WALL: &str = "/man-hinh";
 pub(super) const CA: &str = "/ca";
 /// That certificate.
 pub(super) const CA_FILE: &str = "/ca/dai-truyen-thanh.crt";
+/// A person says that the station's clock is right.
+pub(super) const TIME: &str = "/gio";
 /// Whether sound reaches the card, for watchers.
 pub(super) const HEALTH: &str = "/healthz";
 /// What was heard, and why not.

@@ -11,15 +11,15 @@ use super::api::{calendar, description, library, log as api_log, orders, plan, s
 use super::guard::{self, Gate, Who};
 use super::pages::{
     approve, assets, ca, draft, first, health, history, listen, live, log, metrics, own, paper,
-    reconcile, recordings, reports, sign_in, today, tokens, unlock, upload, upload_whole, urgent,
-    users, wall, week, why,
+    reconcile, recordings, reports, sign_in, time, today, tokens, unlock, upload, upload_whole,
+    urgent, users, wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
     CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, HOLD, ICON, LISTEN,
     LIVE, LOG, METRICS, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS, SCRIPT,
-    SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE,
-    URGENT, URGENT_LIVE, URGENT_NOW, URGENT_SOUND, USERS, WALL, WEEK, WHY,
+    SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT,
+    UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW, URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -144,6 +144,8 @@ pub(super) const ROUTES: &[Route] = &[
     page(PAPER_FILE,   Who::Only(Role::REPORTING), || get(paper::file)),
     page(RECONCILE,    Who::Only(Role::REPORTING), || get(reconcile::show)),
     form(RECONCILE,    Who::Only(Role::REPORTING), || post(reconcile::explain)),
+    page(TIME,         Who::Only(Role::STATION), || get(time::show)),
+    form(TIME,         Who::Only(Role::STATION), || post(time::confirm)),
     page(USERS,        Who::Only(&[Role::Admin]), || get(users::show)).called("console-bar-users"),
     form(USERS,        Who::Only(&[Role::Admin]), || post(users::change)),
     page(TOKENS,       Who::Only(&[Role::Admin]), || get(tokens::show)),

@@ -28,6 +28,7 @@ use super::site::{Given, Site};
 use super::uploads::finish::finish_all;
 use super::visitor::Peer;
 use crate::clock::Clock;
+use crate::console::pause;
 use crate::console::tls::{Authority, Certificates};
 use crate::station::{ConsoleStatus, Folder, Handle};
 use crate::words::{Language, Text};
@@ -44,8 +45,9 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// A port that is taken is tried again after so long.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// What waits for a disk or a password does so on no more threads than this.
-const BESIDE: usize = 2;
+/// What waits for a disk or a password does so on no more threads than this: a share that hangs takes some of them
+/// for good.
+const BESIDE: usize = 6;
 
 /// How much less than usual the system gives these threads of a busy machine.
 const NICE: i32 = 10;
@@ -92,6 +94,7 @@ impl Web {
             status: handle.status.clone(),
             current: handle.current.clone(),
             acts: handle.acts.clone(),
+            confirmation: handle.confirmation.clone(),
         };
         thread::Builder::new()
             .name("web".into())
@@ -293,8 +296,7 @@ async fn answer(client: TcpStream, from: IpAddr, pages: Pages, seat: OwnedSemaph
         None => converse(client, told(pages.router, from)).await,
         Some(certificates) => match encrypted(&client).await {
             Ok(true) => {
-                let now = pages.site.now();
-                if let Some(client) = shaken(client, certificates, now).await {
+                if let Some(client) = shaken(client, certificates, pages.site.dated()).await {
                     converse(client, told(secured(pages.router), from)).await;
                 }
             }
@@ -388,10 +390,4 @@ fn plain(router: Router) -> Router {
             Redirect::permanent(&format!("https://{host}{path}")).into_response()
         },
     ))
-}
-
-async fn pause(length: Duration) {
-    tokio::time::timeout(length, std::future::pending::<()>())
-        .await
-        .ok();
 }

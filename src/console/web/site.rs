@@ -20,17 +20,25 @@ use super::uploads::reception::Reception;
 use super::urgent::AllReady;
 use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
+use crate::console::pause;
 use crate::console::people::{PeopleError, PeopleStore, Uptime};
 use crate::library::{Library, Settle};
 use crate::names::SegmentId;
 use crate::rundown::History;
 use crate::station::{
-    Act, Acts, ConsoleStatus, Current, CurrentCell, Folder, Status, StatusCell, next_airings,
+    Act, Acts, Confirmation, ConsoleStatus, Current, CurrentCell, Folder, Status, StatusCell,
+    next_airings,
 };
 use crate::words::{Language, Text};
 
 /// A status older than this says nothing of the air any more.
 const FRESH: SignedDuration = SignedDuration::from_secs(5);
+
+/// The station goes by a person's word within this time, or does not.
+const TAKING: Duration = Duration::from_secs(5);
+
+/// It is looked this often whether it does.
+const TURN: Duration = Duration::from_millis(100);
 
 /// So many recordings are listened to at a time: each holds a decoder.
 const LISTENERS: usize = 8;
@@ -53,6 +61,7 @@ struct Inner {
     status: StatusCell,
     current: CurrentCell,
     acts: Acts,
+    confirmation: Confirmation,
     uptime: Uptime,
     people: Mutex<Option<PeopleStore>>,
     delays: Mutex<Delays>,
@@ -82,6 +91,7 @@ pub(super) struct Given {
     pub(super) status: StatusCell,
     pub(super) current: CurrentCell,
     pub(super) acts: Acts,
+    pub(super) confirmation: Confirmation,
 }
 
 impl Site {
@@ -96,6 +106,7 @@ impl Site {
             status: given.status,
             current: given.current,
             acts: given.acts,
+            confirmation: given.confirmation,
             uptime,
             people: Mutex::default(),
             delays: Mutex::default(),
@@ -136,6 +147,17 @@ impl Site {
         (!status.clock.trusted).then(|| Text::new("console-approve-clock").with("problem", problem))
     }
 
+    /// Gives the station a person's word that its clock is right. Returns whether it went by it within some seconds.
+    pub(super) async fn confirm_clock(&self, by: String) -> bool {
+        self.0.confirmation.give(by);
+        let taken = async {
+            while !self.status().clock.trusted {
+                pause(TURN).await;
+            }
+        };
+        tokio::time::timeout(TAKING, taken).await.is_ok()
+    }
+
     /// Returns what the station goes by; none before it runs.
     pub(super) fn current(&self) -> Option<Current> {
         self.0.current.get()
@@ -154,6 +176,14 @@ impl Site {
     /// Returns the time on the wall.
     pub(super) fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// Returns the time on the wall, or the last that is known where the wall is not believed: what must not begin
+    /// before yesterday, as a certificate, is dated by it.
+    pub(super) fn dated(&self) -> Timestamp {
+        let clock = self.status().clock;
+        let known = clock.last_known.filter(|_| !clock.trusted);
+        known.map_or(self.now(), |known| known.at().max(self.now()))
     }
 
     /// Returns the time that no clock setting moves.

@@ -11,6 +11,7 @@ mod programs;
 mod reporting;
 mod scheduling;
 mod sending;
+mod timing;
 mod urgent;
 
 use std::collections::BTreeSet;
@@ -33,7 +34,9 @@ use super::visitor::{Peer, TOKEN_HEADER, form_token};
 use crate::airlog::{Attended, Did};
 use crate::clock::{Clock, SimClock};
 use crate::console::people::{PeopleStore, Role, Secret};
-use crate::station::{Act, Acts, CurrentCell, Folder, OnAirStatus, Status, StatusCell};
+use crate::station::{
+    Act, Acts, Confirmation, CurrentCell, Folder, OnAirStatus, Status, StatusCell,
+};
 use crate::units::instant::Moment;
 use crate::words::Language;
 
@@ -48,6 +51,7 @@ struct Trial {
     status: StatusCell,
     current: CurrentCell,
     acts: Acts,
+    confirmation: Confirmation,
     site: Site,
     router: Router,
 }
@@ -135,7 +139,7 @@ impl Trial {
         std::fs::create_dir(folder.path().join("var")).unwrap();
         let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
         let (status, acts) = (StatusCell::default(), Acts::default());
-        let current = CurrentCell::default();
+        let (current, confirmation) = (CurrentCell::default(), Confirmation::default());
         let site = Site::new(Given {
             folder: Folder::new(folder.path()),
             clock: clock.clone(),
@@ -143,6 +147,7 @@ impl Trial {
             status: status.clone(),
             current: current.clone(),
             acts: acts.clone(),
+            confirmation: confirmation.clone(),
         })
         .unwrap();
         let trial = Self {
@@ -151,6 +156,7 @@ impl Trial {
             status,
             current,
             acts,
+            confirmation,
             router: router(site.clone()),
             site,
         };

@@ -13,10 +13,16 @@ use crate::clock::{BUILT, Clock};
 use crate::station::conductor::Conductor;
 use crate::station::trust::{self, ClockAuthority, Doubt, Known, Memory};
 use crate::units::instant::Moment;
-use crate::words::Language;
+use crate::words::{Language, Text};
 
 /// A wall clock that moves more than this against uptime between two turns was set.
 const STEP: SignedDuration = SignedDuration::from_millis(20);
+
+/// How the time of a clock that is not believed is said: to the second, with its day.
+pub(crate) const DATE_AND_TIME: &str = "%d/%m/%Y %H:%M:%S";
+
+/// What a person reads off a watch is this exact.
+const READ: SignedDuration = SignedDuration::from_mins(5);
 
 /// The machine slept if it did so for longer than its clocks are apart.
 const SLEPT: SignedDuration = SignedDuration::from_millis(500);
@@ -38,6 +44,19 @@ pub struct ClockStatus {
     pub last_known: Option<Moment>,
 }
 
+impl ClockStatus {
+    /// Returns why a person's word for the clock does not count who has `read` this off another one; none if it does.
+    #[must_use]
+    pub fn refuses(&self, read: Timestamp) -> Option<Text> {
+        let now = self.now.say(DATE_AND_TIME);
+        if self.doubt.as_deref() == Some("before-build") {
+            return Some(Text::new("cli-clock-certainly-wrong").with("now", now));
+        }
+        (read.duration_since(self.now.at()).abs() > READ)
+            .then(|| Text::new("cli-clock-disagrees").with("now", now))
+    }
+}
+
 /// A person's word for the clock, on its way to the station.
 #[derive(Debug, Clone, Default)]
 pub struct Confirmation(Arc<Mutex<Option<String>>>);
@@ -48,7 +67,8 @@ impl Confirmation {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(by);
     }
 
-    fn take(&self) -> Option<String> {
+    /// Returns whose word waits, and takes it away.
+    pub(crate) fn take(&self) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

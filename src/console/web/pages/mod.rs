@@ -20,6 +20,7 @@ pub(super) mod recordings;
 pub(super) mod reports;
 pub(super) mod sending;
 pub(super) mod sign_in;
+pub(super) mod time;
 pub(super) mod today;
 pub(super) mod tokens;
 pub(super) mod unlock;

@@ -8,7 +8,7 @@ use crate::alarm::Alarm;
 use crate::console::people::Role;
 use crate::console::web::concerns::Concerns;
 use crate::console::web::layout::Page;
-use crate::console::web::paths::{LIVE, URGENT};
+use crate::console::web::paths::{LIVE, TIME, URGENT};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
@@ -250,7 +250,10 @@ fn machine(visitor: &Visitor, status: &Status) -> Markup {
             dt { (visitor.word("console-machine-time")) }
             dd { (status.now.say("%H:%M:%S %d/%m/%Y")) }
             dt { (visitor.word("console-machine-clock")) }
-            dd { (clock) }
+            dd {
+                (clock)
+                @if !status.clock.trusted { " " a href=(TIME) { (visitor.word("console-time")) } }
+            }
             dt { (visitor.word("console-machine-disk")) }
             dd { @match status.disk_free_bytes {
                 Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::airlog::{Channel, Ordered, OrderedRecording};
 use crate::calendar;
 use crate::console::web::approvals::CHANNELS;
-use crate::console::web::dates::day;
+use crate::console::web::dates::{day, time_of_day};
 use crate::console::web::visitor::Fields;
 use crate::names::SegmentId;
 use crate::rundown::Urgency;
@@ -220,14 +219,6 @@ fn until(
     let on = if now < at { 0.days() } else { 1.day() };
     let next = calendar::instant(zone, today.saturating_add(on), time);
     Ok(Some(next))
-}
-
-/// Reads `22:00`, `22h`, `22h30`, `22 giờ`.
-fn time_of_day(text: &str) -> Option<Time> {
-    let plain = text.to_lowercase().replace("giờ", "h").replace(' ', "");
-    let (hour, minute) = plain.split_once([':', 'h', 'g'])?;
-    let minute = if minute.is_empty() { "0" } else { minute };
-    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
 #[cfg(test)]

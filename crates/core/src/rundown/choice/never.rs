@@ -74,11 +74,17 @@ impl Plays {
         plays
     }
 
-    /// Adds folders whose recordings wait for an order: no slot plays them, and they are kept to be heard.
+    /// Adds what waits for an order, folders and single recordings by their paths: no slot plays it, and it is kept to
+    /// be heard.
     #[must_use]
-    pub fn with_ordered(mut self, topics: impl IntoIterator<Item = TopicId>) -> Self {
+    pub fn with_ordered(
+        mut self,
+        topics: impl IntoIterator<Item = TopicId>,
+        named: impl IntoIterator<Item = AudioPath>,
+    ) -> Self {
         self.scheduled
             .extend(topics.into_iter().map(|topic| (topic, None)));
+        self.named.extend(named);
         self
     }
 

@@ -148,6 +148,17 @@ console-machine-rows = { $rows ->
 }
 console-wall = Wall screen
 
+# Confirming the clock
+console-time = Confirm the station's clock
+console-time-trusted = The station believes the computer's clock. There is nothing to do.
+console-time-says = The computer's clock as this page was opened: { $now }.
+console-time-how = Look at a phone with a network or at the television, not at this computer. Write down the day and time it says.
+console-time-date = Day
+console-time-time = Time
+console-time-do = I have looked: the computer's clock is right
+console-time-what = Write both day and time, as 24/11/2026 and 17:30.
+console-time-not-taken = The station has not taken the confirmation. Load this page anew to see, then try again.
+
 # To approve
 console-approve = To approve
 console-approve-nothing = Nothing waits for approval.

@@ -146,6 +146,17 @@ console-machine-rows = { $rows ->
 }
 console-wall = Màn hình
 
+# Xác nhận giờ
+console-time = Xác nhận giờ của đài
+console-time-trusted = Đài đang tin giờ của máy. Không phải làm gì.
+console-time-says = Giờ máy tính lúc mở trang này: { $now }.
+console-time-how = Xem giờ trên điện thoại có mạng hoặc trên ti vi, không xem trên máy tính này. Ghi đúng ngày và giờ vừa xem.
+console-time-date = Ngày
+console-time-time = Giờ
+console-time-do = Tôi đã xem, giờ máy tính đúng
+console-time-what = Ghi đủ ngày và giờ, ví dụ 24/11/2026 và 17:30.
+console-time-not-taken = Đài chưa nhận được lời xác nhận. Tải lại trang này để xem, rồi thử lại.
+
 # Chờ duyệt
 console-approve = Chờ duyệt
 console-approve-nothing = Không có bài nào chờ duyệt.
