@@ -1,5 +1,6 @@
 //! `[[input]]` of `config/station.toml`: sound that is not a recording.
 
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use super::card::Card;
 use super::fault::{Draft, Fault, Place};
 use super::page::At;
 use super::reader::{Table, Value};
-use crate::names::InputId;
+use crate::names::{InputId, Secret};
 use crate::schedule;
 use crate::words::Text;
 
@@ -41,6 +42,19 @@ pub enum InputOrigin {
     Streams(Vec<String>),
     /// Names of capture cards, tried in this order.
     Cards(Vec<String>),
+    /// A person's program that sends, and who it is.
+    Sender(Sender),
+}
+
+/// Who may send, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The address that is listened to.
+    pub address: SocketAddr,
+    /// Its name.
+    pub user: String,
+    /// Its password.
+    pub password: Secret,
 }
 
 /// What the file says of inputs.
@@ -65,6 +79,9 @@ const DEAD_OF_PIECES: Duration = Duration::from_secs(14);
 const BUFFER_OF_CARD: Duration = Duration::from_secs(2);
 const DEAD_OF_CARD: Duration = Duration::from_secs(2);
 const MUTE: Duration = Duration::from_secs(8);
+
+/// Who guesses a password that is shorter need not guess long.
+const SHORTEST_PASSWORD: usize = 8;
 
 const DELAY_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_secs(1)..=SignedDuration::from_mins(5);
@@ -110,10 +127,10 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
             InputOrigin::Streams(urls) if urls.iter().any(|url| is_playlist(url)) => {
                 (BUFFER_OF_PIECES, DEAD_OF_PIECES)
             }
-            InputOrigin::Streams(_) => (BUFFER, DEAD),
+            InputOrigin::Streams(_) | InputOrigin::Sender(_) => (BUFFER, DEAD),
             InputOrigin::Cards(_) => (BUFFER_OF_CARD, DEAD_OF_CARD),
         };
-        if matches!(origin, InputOrigin::Streams(_)) {
+        if !matches!(origin, InputOrigin::Cards(_)) {
             file.first_stream
                 .get_or_insert_with(|| page.place(&id.span));
         }
@@ -136,21 +153,56 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
 /// Where it comes from; reports none, and more than one. Cards named by their numbers go to `cards`.
 fn origin(table: &Table<'_>, cards: &mut Vec<Card>) -> Option<InputOrigin> {
     let (url, card) = (table.optional("url"), table.optional("card"));
+    if let Some(listen) = table.optional("listen") {
+        if let Some(other) = url.or(card) {
+            two_origins(table, &other);
+        }
+        return sender(table, listen).map(InputOrigin::Sender);
+    }
     match (url, card) {
         (Some(url), None) => urls(table, url).map(InputOrigin::Streams),
         (None, Some(card)) => names(table, card, cards).map(InputOrigin::Cards),
         (Some(_), Some(card)) => {
-            let draft = Draft::blocking(Text::new("config-input-two-origins"));
-            let hint = Text::new("config-input-two-origins-hint");
-            table.page.report(&card.span, draft.hinting(hint));
+            two_origins(table, &card);
             None
         }
         (None, None) => {
             let problem = Text::new("config-input-no-origin");
-            table.missing(&["url", "card"], problem, r#"url = "https://…""#);
+            table.missing(&["url", "card", "listen"], problem, r#"url = "https://…""#);
             None
         }
     }
+}
+
+fn two_origins(table: &Table<'_>, second: &Value<'_>) {
+    let draft = Draft::blocking(Text::new("config-input-two-origins"));
+    let hint = Text::new("config-input-two-origins-hint");
+    table.page.report(&second.span, draft.hinting(hint));
+}
+
+/// Who may send, and where to; reports a password that is none.
+fn sender(table: &Table<'_>, listen: Value<'_>) -> Option<Sender> {
+    let address = listen.address();
+    let user = table.optional("user").and_then(Value::text);
+    let password = table
+        .required("password", r#"password = "…""#)
+        .and_then(Value::text)?;
+    if password.value.chars().count() < SHORTEST_PASSWORD {
+        let problem = Text::new("config-input-password").with("least", SHORTEST_PASSWORD);
+        let draft = Draft::blocking(problem);
+        table.page.report(&password.span, draft);
+    }
+    let address = address?;
+    if !address.value.ip().is_loopback() {
+        let draft = Draft::warning(Text::new("config-input-listen-open"));
+        let hint = Text::new("config-input-listen-open-hint");
+        table.page.report(&address.span, draft.hinting(hint));
+    }
+    Some(Sender {
+        address: address.value,
+        user: user.map_or_else(|| "source".to_owned(), |user| user.value),
+        password: Secret::new(password.value),
+    })
 }
 
 /// Names of cards, one or more; reports what is none.

@@ -59,7 +59,7 @@ pub use change::{ConfigChange, Counts};
 pub use civil::{typed_date, typed_time};
 pub use console::ConsoleRules;
 pub use fault::{Fault, FaultRow};
-pub use input::{FFMPEG, Input, InputOrigin, ffmpeg};
+pub use input::{FFMPEG, Input, InputOrigin, Sender, ffmpeg};
 pub use kept::{keep, kept};
 pub use length::{length, typed_length};
 pub use origin::{Origin, own_account, owner};

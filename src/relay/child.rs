@@ -8,11 +8,15 @@
 //! What it gives is read by two threads that never wait for anybody for long. It ends when it is [dropped](Child).
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
+use super::sender::{Caller, pump};
+use crate::clock::Clock;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND};
 
 /// ffmpeg's libraries alone take 250 MB of addresses.
@@ -77,7 +81,11 @@ pub(super) enum Heard {
 
 /// A running ffmpeg.
 #[derive(Debug)]
-pub(super) struct Child(std::process::Child);
+pub(super) struct Child {
+    process: std::process::Child,
+    /// Who sends it what it reads.
+    sender: Option<TcpStream>,
+}
 
 impl Child {
     /// Opens `url`, which was of `codec` before, if that is known; what is heard goes to `into` under `number`.
@@ -88,13 +96,45 @@ impl Child {
         number: u64,
         into: &SyncSender<(u64, Heard)>,
     ) -> io::Result<Self> {
-        let mut child = command(program, url, codec)
+        let process = command(program, arguments(url, codec))
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             .spawn()?;
-        let (out, err) = (child.stdout.take(), child.stderr.take());
-        let child = Self(child);
+        Self::listen(process, None, number, into)
+    }
+
+    /// Opens what `caller` sends; what is heard goes to `into` under `number`.
+    pub(super) fn open_sender(
+        program: &Path,
+        caller: Caller,
+        number: u64,
+        into: &SyncSender<(u64, Heard)>,
+        clock: Arc<dyn Clock>,
+    ) -> io::Result<Self> {
+        let sender = caller.stream.try_clone()?;
+        let mut process = command(program, fed(caller.format))
+            .stdin(Stdio::piped())
+            .spawn()?;
+        let stdin = process.stdin.take();
+        let child = Self::listen(process, Some(sender), number, into)?;
+        thread::Builder::new()
+            .name("input-pump".into())
+            .spawn(move || {
+                if let Some(stdin) = stdin {
+                    pump(caller, stdin, &*clock);
+                }
+            })?;
+        Ok(child)
+    }
+
+    /// Reads what `process` says.
+    fn listen(
+        mut process: std::process::Child,
+        sender: Option<TcpStream>,
+        number: u64,
+        into: &SyncSender<(u64, Heard)>,
+    ) -> io::Result<Self> {
+        let (out, err) = (process.stdout.take(), process.stderr.take());
+        let child = Self { process, sender };
         let to = into.clone();
         thread::Builder::new()
             .name("input-words".into())
@@ -118,17 +158,21 @@ impl Child {
 
 impl Drop for Child {
     fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
+        if let Some(sender) = &self.sender {
+            drop(sender.shutdown(Shutdown::Both));
+        }
+        drop(self.process.kill());
+        drop(self.process.wait());
     }
 }
 
 /// ffmpeg so that it can take no more than it may. Each of the tools becomes the next, so all is one process.
-fn command(program: &Path, url: &str, codec: Option<&str>) -> Command {
+fn command(program: &Path, arguments: Vec<String>) -> Command {
     let mut command = Command::new("prlimit");
     command.args([&format!("--as={MEMORY_BYTES}"), "--core=0", "--fsize=0"]);
     command.args(["nice", "-n", "5", "setpriv", "--no-new-privs"]);
-    command.arg(program).args(arguments(url, codec));
+    command.arg(program).args(arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command.env("LC_ALL", "C").env_remove("FFREPORT");
     command
 }
@@ -158,6 +202,26 @@ fn arguments(url: &str, codec: Option<&str>) -> Vec<String> {
         add(&["-protocol_whitelist", "http,tcp,crypto"]);
     }
     add(&["-threads", "1", "-i", url]);
+    all.extend(given());
+    all
+}
+
+/// What a sender sends, of this format.
+fn fed(format: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut add = |words: &[&str]| all.extend(words.iter().map(|word| (*word).to_owned()));
+    add(&["-nostdin", "-hide_banner", "-loglevel", "error"]);
+    add(&["-probesize", "16384", "-analyzeduration", "0"]);
+    add(&["-protocol_whitelist", "pipe", "-f", format]);
+    add(&["-threads", "1", "-i", "pipe:0"]);
+    all.extend(given());
+    all
+}
+
+/// What is given: sound, and a line a packet.
+fn given() -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut add = |words: &[&str]| all.extend(words.iter().map(|word| (*word).to_owned()));
     let (channels, rate) = (CHANNELS.to_string(), FRAMES_PER_SECOND.to_string());
     add(&[
         "-map", "0:a:0", "-f", "f32le", "-ac", &channels, "-ar", &rate,

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::card::Cards;
 use super::child::{Child, Heard};
 use super::open::{Open, Stream, hear_card};
+use super::sender::{Door, Entrance};
 use super::sink::Sink;
 use crate::clock::Clock;
 use crate::stream::{About, Limits, Listener, Memory, Order, Phase, Said, Verdict};
@@ -29,6 +30,8 @@ pub enum Origin {
     Streams(Vec<String>),
     /// Names of cards, tried in this order.
     Cards(Vec<String>),
+    /// A sender that is waited for.
+    Sender(Entrance),
 }
 
 impl Origin {
@@ -36,6 +39,7 @@ impl Origin {
     fn count(&self) -> usize {
         match self {
             Self::Streams(names) | Self::Cards(names) => names.len(),
+            Self::Sender(_) => 1,
         }
     }
 }
@@ -116,6 +120,7 @@ impl Receiver {
             problem: None,
             about: About::default(),
             codec: None,
+            door: None,
             to,
         };
         let ends = Arc::clone(&stop);
@@ -178,6 +183,8 @@ struct Work {
     about: About,
     /// Which address was heard last, and its codec.
     codec: Option<(usize, String)>,
+    /// Where a sender comes in.
+    door: Option<Door>,
     to: SyncSender<(u64, Heard)>,
 }
 
@@ -195,6 +202,7 @@ impl Work {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.hear_card();
+            self.let_in();
             self.decide();
         }
         self.sink.clear();
@@ -249,6 +257,27 @@ impl Work {
         }
     }
 
+    /// Opens what a sender sends that was let in.
+    fn let_in(&mut self) {
+        let Some(caller) = self.door.as_ref().and_then(Door::next) else {
+            return;
+        };
+        let now = self.clock.uptime();
+        self.opened += 1;
+        // A sender sends nothing again; a tune it sends a second time is one all the same.
+        self.memory = Memory::default();
+        let number = u64::from(self.opened);
+        let clock = Arc::clone(&self.clock);
+        match Child::open_sender(&self.tools.ffmpeg, caller, number, &self.to, clock) {
+            Ok(child) => {
+                tracing::info!("a sender is let in");
+                self.listener.opened(now);
+                self.open = Some(Open::Stream(Stream::new(child, number, 0)));
+            }
+            Err(problem) => self.problem = Some(failed(problem.to_string())),
+        }
+    }
+
     fn decide(&mut self) {
         let now = self.clock.uptime();
         let (held, plays) = (self.sink.level(), self.sink.plays());
@@ -284,6 +313,19 @@ impl Work {
                 let card = names.get(address).map(|name| self.tools.cards.open(name));
                 self.open = card.map(Open::Card);
             }
+            Origin::Sender(entrance) if self.door.is_none() => {
+                match Door::open(entrance, &self.clock) {
+                    Ok(door) => {
+                        tracing::info!(address = %entrance.address, "listens for a sender");
+                        self.door = Some(door);
+                    }
+                    Err(problem) => {
+                        self.problem = Some(failed(problem.to_string()));
+                        self.listener.ended(now);
+                    }
+                }
+            }
+            Origin::Sender(_) => {}
         }
     }
 

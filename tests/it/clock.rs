@@ -431,10 +431,11 @@ fn approved_yesterday_and_first_started_now() {
     let mut station = TestStation::new();
     station.noise("audio/tin/dai.wav", 170.0, 3);
     station.program("tin", "tin", "");
+    // However long a busy machine measures it: the minute begins when it is known.
+    station.ok(&["library", "scan"]);
     let (start, at) = station.soon(0);
     station.slot("mot", "tin", at - SignedDuration::from_secs(60), "170s");
     station.slot("sang", "tin", at - SignedDuration::from_secs(3600), "170s");
-    station.ok(&["library", "scan"]);
     fs::create_dir_all(station.path("var")).unwrap();
     let mut log = Airlog::open(&station.path("var/airlog.db")).unwrap();
     let consent = Consent {

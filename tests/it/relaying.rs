@@ -2,6 +2,7 @@
 
 mod capture;
 mod radio;
+mod sending;
 
 use std::time::Duration;
 
@@ -72,6 +73,11 @@ fn mistakes_of_inputs_are_named() {
     );
 
     let place = "config/station.toml";
+    let sender = |more: &str| station_with(&format!("listen = \"127.0.0.1:1\"\n{more}"));
+    check(&sender("password = \"ngan\""), place, 15, "too short");
+    check(&sender(""), place, 11, "password");
+    let all = "listen = \"0.0.0.0:8010\"\npassword = \"mat-khau-dai\"";
+    check(&station_with(all), place, 14, "other computers");
     check(&station_with("card = []"), place, 14, "list card is empty");
     let both = station_with("url = \"https://a.vn/x\"\ncard = \"hw:CARD=A\"");
     check(&both, place, 15, "not by both");

@@ -11,7 +11,7 @@ use crate::cli::Context;
 use crate::cli::terminal::busy::Busy;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
-use crate::config::{self, InputOrigin, Loaded};
+use crate::config::{self, Input, InputOrigin, Loaded, Sender};
 use crate::relay::{Probe, probe, probe_card};
 use crate::station::SystemCards;
 use crate::words::Text;
@@ -53,6 +53,7 @@ struct InputRow<'a> {
     title: &'a str,
     url: &'a [String],
     card: &'a [String],
+    listen: Option<String>,
     delay_s: f64,
     buffer_s: f64,
     dead_s: f64,
@@ -98,15 +99,21 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
             program.relay.as_ref() == Some(&input.planned)
         };
         let programs = loaded.schedule.programs.values().filter(relays);
+        let mut listen = None;
         let (url, card): (&[String], &[String]) = match &input.origin {
             InputOrigin::Streams(urls) => (urls, &[]),
             InputOrigin::Cards(names) => (&[], names),
+            InputOrigin::Sender(sender) => {
+                listen = Some(sent_to(sender, input));
+                (&[], &[])
+            }
         };
         let row = InputRow {
             id: input.planned.id.as_str(),
             title: &input.planned.title,
             url,
             card,
+            listen,
             delay_s: input.planned.delay.as_secs_f64(),
             buffer_s: input.buffer.as_secs_f64(),
             dead_s: input.dead.as_secs_f64(),
@@ -123,7 +130,7 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
             .with("programs", row.programs.join(", "))
             .with("count", row.programs.len());
         out::line(&text.say(context.language))?;
-        for name in row.url.iter().chain(row.card) {
+        for name in row.url.iter().chain(row.card).chain(&row.listen) {
             out::line(&format!("  {name}"))?;
         }
     }
@@ -138,6 +145,10 @@ fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::R
     let mut all_sound = true;
     let names = match &input.origin {
         InputOrigin::Streams(names) | InputOrigin::Cards(names) => names,
+        InputOrigin::Sender(sender) => {
+            let text = Text::new("cli-input-sender").with("url", sent_to(sender, input));
+            return Err(context.wrong(&text));
+        }
     };
     for name in names {
         let busy = Busy::with("probe", context.language);
@@ -154,6 +165,12 @@ fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::R
     Ok(ExitCode::from(u8::from(!all_sound)))
 }
 
+/// The address a person's program sends to, without the password.
+fn sent_to(sender: &Sender, input: &Input) -> String {
+    let (user, address) = (&sender.user, sender.address);
+    format!("icecast://{user}@{address}/{}", input.planned.id)
+}
+
 /// What one of an input's addresses or cards brings.
 fn found(origin: &InputOrigin, name: &str, context: &Context) -> anyhow::Result<Probe> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
@@ -164,7 +181,9 @@ fn found(origin: &InputOrigin, name: &str, context: &Context) -> anyhow::Result<
             };
             Ok(probe(name, &program, LISTEN, &*clock)?)
         }
-        InputOrigin::Cards(_) => Ok(probe_card(name, &SystemCards::new(&clock), LISTEN, &*clock)),
+        InputOrigin::Cards(_) | InputOrigin::Sender(_) => {
+            Ok(probe_card(name, &SystemCards::new(&clock), LISTEN, &*clock))
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::config::{self, Loaded};
 use crate::library::Store;
 use crate::names::{InputId, SegmentId};
 use crate::playout::{Capture, CaptureCards, Line};
-use crate::relay::{Card, Cards, Origin, Receiver, Sink, Source, Tools};
+use crate::relay::{Card, Cards, Entrance, Origin, Receiver, Sink, Source, Tools};
 use crate::station::conductor::Conductor;
 use crate::station::conductor::cues::StorePath;
 use crate::station::conductor::relay::Presence;
@@ -204,6 +204,12 @@ fn source(input: &config::Input, words: bool) -> Source {
         origin: match &input.origin {
             config::InputOrigin::Streams(urls) => Origin::Streams(urls.clone()),
             config::InputOrigin::Cards(names) => Origin::Cards(names.clone()),
+            config::InputOrigin::Sender(sender) => Origin::Sender(Entrance {
+                address: sender.address,
+                path: format!("/{}", input.planned.id),
+                user: sender.user.clone(),
+                password: sender.password.clone(),
+            }),
         },
         buffer: input.buffer,
         dead: input.dead,

@@ -32,14 +32,14 @@ fn tone(folder: &Path, seconds: usize) -> PathBuf {
 
 /// What is heard in a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Heard {
+pub(super) enum Heard {
     Nothing,
     /// The tone, at this phase in degrees.
     Tone(f32),
     Other,
 }
 
-fn listen(left: &[f32]) -> Vec<Heard> {
+pub(super) fn listen(left: &[f32]) -> Vec<Heard> {
     let of = |block: &[f32]| {
         let energy: f32 = block.iter().map(|sample| sample * sample).sum();
         if energy / (BLOCK as f32) < 1e-8 {

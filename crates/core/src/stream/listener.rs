@@ -225,6 +225,11 @@ impl Listener {
         }
     }
 
+    /// Takes note that it was opened by whoever sends.
+    pub fn opened(&mut self, now: Duration) {
+        (self.state, self.fresh) = (State::Open(now), false);
+    }
+
     /// Takes note that what was open has ended by itself.
     pub fn ended(&mut self, now: Duration) {
         self.close(now);

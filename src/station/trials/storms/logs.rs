@@ -1,7 +1,8 @@
 //! Storms in which the log suffers too: it is held, slow, full, write-protected, moved, replaced or damaged, while the
 //! station runs and at its starts.
 //!
-//! Few in every run; `PHATTHANH_SOAK` says how many instead, on all processors, and `PHATTHANH_STORM` which one alone.
+//! Few in every run; `PHATTHANH_SOAK` says how many instead, on all processors, `PHATTHANH_SOAK_FROM` from which on, and
+//! `PHATTHANH_STORM` which one alone.
 
 #![expect(
     clippy::print_stderr,
@@ -115,15 +116,18 @@ fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn
         return;
     }
 
-    let most = number("PHATTHANH_SOAK").unwrap_or(FEW);
-    let next = AtomicU64::new(0);
+    let (first, count) = (
+        number("PHATTHANH_SOAK_FROM").unwrap_or(0),
+        number("PHATTHANH_SOAK").unwrap_or(FEW),
+    );
+    let (next, end) = (AtomicU64::new(first), first + count);
     let failed = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= most {
+                    if number >= end {
                         return;
                     }
                     let case = any.new_tree(&mut runner(number)).unwrap().current();
@@ -131,14 +135,17 @@ fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn
                         eprintln!("{name}: storm {number} failed; alone: PHATTHANH_STORM={number}");
                         failed.lock().unwrap().push(number);
                     } else if number % 500 == 499 {
-                        eprintln!("{name}: {} of {most} storms", number + 1);
+                        eprintln!("{name}: {} of {count} storms", number + 1 - first);
                     }
                 }
             });
         }
     });
     let failed = failed.into_inner().unwrap();
-    eprintln!("{name}: {most} storms, {} lies", failed.len());
+    eprintln!(
+        "{name}: {count} storms from {first} on, {} lies",
+        failed.len()
+    );
     assert!(failed.is_empty(), "{name}: PHATTHANH_STORM={failed:?}");
 }
 

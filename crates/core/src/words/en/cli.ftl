@@ -540,6 +540,7 @@ cli-help-input-probe = Listens to each address or card of an input for ten secon
 cli-help-input-probe-id = The input's id in config/station.toml
 cli-help-input-probe-json = One JSON object a line, one an address or card
 cli-input-none = The station has no inputs. Add an [[input]] to config/station.toml.
+cli-input-sender = This input waits for a program on a computer (butt, Mixxx) that sends to { $url } with the password of config/station.toml. The station opens it 90 seconds before its program.
 cli-input-unknown = There is no input “{ $input }”. Run `phatthanh input list` to see them.
 cli-input-row = { $id } · { $title } · { $count ->
     [0] relayed by no program

@@ -540,6 +540,7 @@ cli-help-input-probe = Nghe thử từng địa chỉ hay cạc thu của một 
 cli-help-input-probe-id = id của nguồn trong config/station.toml
 cli-help-input-probe-json = Mỗi dòng một đối tượng JSON, mỗi địa chỉ hay cạc thu một dòng
 cli-input-none = Đài chưa khai nguồn thu nào. Thêm mục [[input]] vào config/station.toml.
+cli-input-sender = Nguồn này chờ chương trình trên máy tính (butt, Mixxx) gửi tới: { $url } , mật khẩu như trong config/station.toml. Đài mở cửa nhận 90 giây trước giờ của chương trình.
 cli-input-unknown = Không có nguồn thu nào tên “{ $input }”. Chạy `phatthanh input list` để xem.
 cli-input-row = { $id } · { $title } · { $count ->
     [0] chưa chương trình nào tiếp âm

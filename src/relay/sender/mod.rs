@@ -1,0 +1,13 @@
+//! A sender: a person's program (butt, Mixxx, ffmpeg) that sends live, as to an Icecast server.
+//!
+//! * It says who it is by name and password, or is sent away; so is a second one while one sends.
+//! * What it says first is bounded in bytes and time ([`request`]), and so is how many say it at once.
+//! * What it sends is a stranger's: it goes to ffmpeg's standard input, no faster than anybody sends live, and nowhere else.
+
+mod door;
+mod pump;
+pub mod request;
+
+pub use door::Entrance;
+pub(super) use door::{Caller, Door};
+pub(super) use pump::pump;
