@@ -47,6 +47,14 @@ fuzz_target!(|bytes: &[u8]| {
                 having: vec![("id".to_owned(), Some(text(slot.as_str())))],
             }];
             assert!(versions.len() > 1 || value(&after, &way, "until").is_ok());
+            let unset = Splice::Unset {
+                file: "config/schedule.toml".into(),
+                table: way.to_vec(),
+                key: "until".to_owned(),
+            };
+            if let Ok(without) = unset.apply(&after) {
+                assert_eq!(value(&without, &way, "until"), Ok(None));
+            }
         }
     }
 });

@@ -212,6 +212,8 @@ impl Part {
     }
 
     fn read(&mut self, root: &Path, path: PathBuf) {
+        // Its time before its bytes: what is replaced in between is seen to have changed once more, and read again.
+        let seen = seen(&root.join(&path));
         let content = Content::read(&root.join(&path));
         self.starved |= matches!(&content, Content::Unreadable(why) if Cause::of(why).passes());
         let optional = path == Path::new(CALENDAR) || path.ends_with(TOPIC);
@@ -219,16 +221,21 @@ impl Part {
             let origin = fs::metadata(root.join(&path))
                 .ok()
                 .map(|facts| origin::of(&facts));
-            self.see(root, path.clone());
+            self.seen.push((path.clone(), seen));
             self.files.push((path, content, origin));
         }
     }
 
     fn see(&mut self, root: &Path, path: PathBuf) {
-        let facts = fs::metadata(root.join(&path)).ok();
-        let facts = facts.and_then(|facts| Some((facts.modified().ok()?, facts.len())));
+        let facts = seen(&root.join(&path));
         self.seen.push((path, facts));
     }
+}
+
+/// When a file or folder was last written, and its size.
+fn seen(path: &Path) -> Option<(SystemTime, u64)> {
+    let facts = fs::metadata(path).ok()?;
+    Some((facts.modified().ok()?, facts.len()))
 }
 
 impl Snapshot {
@@ -321,6 +328,17 @@ impl Snapshot {
         if let Some(part) = part {
             self.add(part);
         }
+    }
+
+    /// Returns it with an empty week where there is no file of one yet: a station before its first schedule.
+    #[must_use]
+    pub fn with_a_week(mut self) -> Self {
+        let week = self.files.get(Path::new(SCHEDULE));
+        if matches!(week, None | Some(Content::Missing { instead: None })) {
+            let empty = Content::Bytes(Vec::new());
+            self.files.insert(SCHEDULE.into(), empty);
+        }
+        self
     }
 
     /// Takes files whose replacement was decided, and not carried out yet, as they will be.

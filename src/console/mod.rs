@@ -2,7 +2,8 @@
 //!
 //! To people in a browser ([`web`]; [`people`] knows who they are). To commands over a socket in the station's own folder that only its owner can open: one line asked, one JSON line
 //! answered. `status` (or nothing) asks what is on air; `clock confirm NAME` gives a person's word that the
-//! clock is right, `orders` has the station look into its log for orders, `skip NAME` ends what is on air and
+//! clock is right, `orders` has the station look into its log for orders,
+//! `reread` has it read its files at once, `skip NAME` ends what is on air and
 //! `leave ID NAME` does if it is that recording; `alarm-ack KEY,KEY NAME` (or `all`) says that a person knows of alarms and
 //! `alarm-drill NAME` tells everybody as practice; each is answered by the status once the station has taken it. Runs on one thread of its
 //! own; nothing here can hold the station, and no client holds another: each is answered for itself, a
@@ -243,6 +244,7 @@ fn act(question: &str) -> Option<Act> {
     let (verb, rest) = question.split_once(' ').unwrap_or((question, ""));
     match verb {
         "orders" => Some(Act::Orders),
+        "reread" => Some(Act::Reread),
         "skip" => Some(Act::Skip {
             by: rest.to_owned(),
         }),

@@ -16,8 +16,8 @@ use crate::config::{self, Snapshot};
 use crate::station::Folder;
 use crate::words::Text;
 
-/// No draft has more operations: nobody reads what they do.
-const MOST: usize = 60;
+/// No draft has more operations: a row for each of a whole week's, and nobody reads what more of them do.
+const MOST: usize = 200;
 
 /// What becomes of a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +51,9 @@ pub struct Draft {
     pub wanted: Option<Date>,
     /// What it is to do.
     pub operations: Vec<Operation>,
+    /// What a person should look at of the table it was made of, row by row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Text>,
     /// What became of it.
     pub state: State,
 }
@@ -66,6 +69,8 @@ pub struct Proposal<'a> {
     pub wanted: Option<Date>,
     /// What it is to do.
     pub operations: Vec<Operation>,
+    /// What a person should look at of the table it was made of; nothing of any other.
+    pub notes: Vec<Text>,
 }
 
 /// Makes a draft on the files as they stand, and keeps both.
@@ -92,6 +97,7 @@ pub fn make(
         base: config::keep(folder.root(), &base)?,
         wanted: proposal.wanted,
         operations: proposal.operations,
+        notes: proposal.notes,
         state: State::Open,
     };
     draft.write(folder)?;

@@ -18,6 +18,7 @@ mod error;
 mod history;
 mod merge;
 mod operation;
+pub mod paper;
 mod pattern;
 mod sign;
 mod taken;

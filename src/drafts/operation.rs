@@ -1,5 +1,6 @@
 //! What a draft is to do, without the day from which it holds.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -23,6 +24,9 @@ pub enum Operation {
         slot: SlotId,
         /// The keys that differ, with their new values.
         keys: Vec<(String, Literal)>,
+        /// Keys that it has no more: those it can do without.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        without: Vec<String>,
     },
     /// Adds a slot.
     Add {
@@ -50,7 +54,21 @@ pub enum Operation {
         /// The value.
         value: Literal,
     },
+    /// Takes a key of a program, a topic or the station away, which counts as soon as it is signed.
+    Unset {
+        /// The file, relative to the station.
+        file: PathBuf,
+        /// The way to the table that has the key.
+        table: Vec<Step>,
+        /// The key.
+        key: String,
+    },
 }
+
+/// Keys that a change leaves a slot: it is nothing without them, or its dates would be others.
+const NEEDED: [&str; 8] = [
+    "id", "from", "program", "repeat", "days", "at", "cron", "length",
+];
 
 /// Keys that speak for each other: what gives one leaves out the others.
 const RIVALS: [(&str, &[&str]); 5] = [
@@ -65,7 +83,7 @@ impl Operation {
     /// Returns whether it can hold from a later day on than the one it is signed on.
     #[must_use]
     pub fn is_dated(&self) -> bool {
-        !matches!(self, Self::Set { .. })
+        !matches!(self, Self::Set { .. } | Self::Unset { .. })
     }
 
     /// The edits that make it hold from `from` on, for files as they stand in `snapshot`.
@@ -76,7 +94,11 @@ impl Operation {
         note: &str,
     ) -> Result<Vec<Splice>, DraftError> {
         match self {
-            Self::Change { slot, keys } => change(snapshot, slot, keys, from, note),
+            Self::Change {
+                slot,
+                keys,
+                without,
+            } => change(snapshot, slot, (keys, without), from, note),
             Self::Retire { slot } => {
                 let version = held(snapshot, slot, from)?;
                 Ok(vec![retire(slot, &version, from)?])
@@ -99,19 +121,20 @@ impl Operation {
                 key,
                 value,
             } => {
-                let known = snapshot.files.contains_key(file) || is_topic(snapshot, file);
-                let dated = [SCHEDULE, CALENDAR]
-                    .map(Path::new)
-                    .contains(&file.as_path());
-                if !known || dated {
-                    let text = Text::new("edit-set-where").with("file", file.display());
-                    return Err(DraftError::Refused(text));
-                }
+                check_file(snapshot, file)?;
                 Ok(vec![Splice::Set {
                     file: file.clone(),
                     table: table.clone(),
                     key: key.clone(),
                     value: value.clone(),
+                }])
+            }
+            Self::Unset { file, table, key } => {
+                check_file(snapshot, file)?;
+                Ok(vec![Splice::Unset {
+                    file: file.clone(),
+                    table: table.clone(),
+                    key: key.clone(),
                 }])
             }
         }
@@ -146,7 +169,9 @@ impl Operation {
                 }
             }
             Self::Day { day } => day.date.to_string(),
-            Self::Set { file, key, .. } => format!("{} {key}", file.display()),
+            Self::Set { file, key, .. } | Self::Unset { file, key, .. } => {
+                format!("{} {key}", file.display())
+            }
         }
     }
 
@@ -167,7 +192,8 @@ impl Operation {
             Self::Day { .. } => Ok(None),
             Self::Set {
                 file, table, key, ..
-            } => {
+            }
+            | Self::Unset { file, table, key } => {
                 let file = file.to_string_lossy();
                 let found = value(bytes(snapshot, &file), table, key)?;
                 Ok(found.map(|value| format!("{key} = {}", value.written())))
@@ -178,15 +204,22 @@ impl Operation {
     /// The operation with every key of the slot as `base` has it, its own on top: whoever signs it takes back what others
     /// changed of the slot.
     pub(super) fn with_all_of(&self, base: &Snapshot, from: Date) -> Result<Self, DraftError> {
-        let Self::Change { slot, keys } = self else {
+        let Self::Change {
+            slot,
+            keys,
+            without,
+        } = self
+        else {
             return Ok(self.clone());
         };
         let mut all = held(base, slot, from)?.keys;
         all.retain(|(key, _)| !["id", "from", "until"].contains(&key.as_str()));
+        all.retain(|(key, _)| !without.contains(key));
         lay_over(&mut all, keys);
         Ok(Self::Change {
             slot: slot.clone(),
             keys: all,
+            without: without.clone(),
         })
     }
 }
@@ -211,6 +244,17 @@ pub(super) fn bytes<'s>(snapshot: &'s Snapshot, file: &str) -> &'s [u8] {
 fn is_topic(snapshot: &Snapshot, file: &Path) -> bool {
     let mut folders = snapshot.topics.iter().flat_map(|topics| topics.values());
     folders.any(|folder| folder.join("topic.toml") == file)
+}
+
+/// Refuses a file that has no keys to set, or dates to set them by.
+fn check_file(snapshot: &Snapshot, file: &Path) -> Result<(), DraftError> {
+    let known = snapshot.files.contains_key(file) || is_topic(snapshot, file);
+    let dated = [SCHEDULE, CALENDAR].map(Path::new).contains(&file);
+    if !known || dated {
+        let text = Text::new("edit-set-where").with("file", file.display());
+        return Err(DraftError::Refused(text));
+    }
+    Ok(())
 }
 
 /// The version of a slot that holds on `from`, or begins after it.
@@ -247,7 +291,7 @@ fn retire(slot: &SlotId, version: &Version, from: Date) -> Result<Splice, DraftE
 fn change(
     snapshot: &Snapshot,
     slot: &SlotId,
-    changed: &[(String, Literal)],
+    (changed, without): (&[(String, Literal)], &[String]),
     from: Date,
     note: &str,
 ) -> Result<Vec<Splice>, DraftError> {
@@ -256,6 +300,9 @@ fn change(
         .any(|(key, _)| ["id", "from"].contains(&key.as_str()))
     {
         return Err(DraftError::because("edit-change-dates"));
+    } else if let Some(key) = without.iter().find(|key| NEEDED.contains(&key.as_str())) {
+        let text = Text::new("edit-change-needs").with("slot", slot);
+        return Err(DraftError::Refused(text.with("key", key)));
     }
     let until = last_date(slot, changed, from)?;
     let version = held(snapshot, slot, from)?;
@@ -263,47 +310,34 @@ fn change(
         let text = Text::new("edit-change-later").with("slot", slot);
         return Err(DraftError::Refused(text));
     }
+    let gone: Vec<&String> = without
+        .iter()
+        .filter(|key| version.has(key.as_str()))
+        .collect();
 
-    if let (Some(until), 1) = (until, changed.len()) {
-        // Nothing else differs: the block that holds is the one that ends.
-        return Ok(vec![Splice::RetireSlot {
-            slot: slot.clone(),
-            from: version.from,
-            until,
-        }]);
-    } else if version.from == Some(from) {
-        // It begins on that very day: nothing of it was on air, and there is nothing to end.
-        let table = vec![Step::Entry {
-            list: "slot".to_owned(),
-            having: vec![
-                ("id".to_owned(), Some(Literal::Text(slot.to_string()))),
-                ("from".to_owned(), Some(Literal::Text(from.to_string()))),
-            ],
-        }];
-        let swaps = changed.iter().any(|(key, _)| {
-            let rivals = RIVALS.iter().filter(|(name, _)| name == key);
-            let mut rivals = rivals.flat_map(|(_, rivals)| rivals.iter());
-            rivals.any(|rival| version.keys.iter().any(|(key, _)| key == rival))
-        });
-        if swaps {
-            let text = Text::new("edit-change-swaps").with("slot", slot);
-            return Err(DraftError::Refused(text));
-        }
-        let set = |(key, value): &(String, Literal)| Splice::Set {
-            file: SCHEDULE.into(),
-            table: table.clone(),
-            key: key.clone(),
-            value: value.clone(),
-        };
-        return Ok(changed.iter().map(set).collect());
+    // Where nothing else differs, the block that holds is the one that ends, or that ends no more. One that begins on
+    // that very day was never on air: there is nothing to end.
+    let ends_alone = match (changed, &gone[..]) {
+        ([(key, _)], []) => key == "until",
+        ([], [key]) => *key == "until",
+        _ => false,
+    };
+    if ends_alone || version.from == Some(from) {
+        return Ok(in_place(slot, &version, changed, &gone));
+    } else if changed.is_empty() && gone.is_empty() {
+        return Ok(Vec::new());
     }
 
     let mut keys = version.keys.clone();
     keys.retain(|(key, _)| !["from", "until"].contains(&key.as_str()));
+    keys.retain(|(key, _)| !without.contains(key));
     lay_over(&mut keys, changed);
     keys.retain(|(key, _)| key != "until");
     keys.push(("from".to_owned(), Literal::Text(from.to_string())));
-    if let Some(until) = until.or(version.until) {
+    let kept = version
+        .until
+        .filter(|_| !without.iter().any(|key| key == "until"));
+    if let Some(until) = until.or(kept) {
         keys.push(("until".to_owned(), Literal::Text(until.to_string())));
     }
     Ok(vec![
@@ -313,6 +347,49 @@ fn change(
             note: Some(note.to_owned()),
         },
     ])
+}
+
+/// Edits of a slot's own block: what goes, and what `changed` speaks for, first.
+fn in_place(
+    slot: &SlotId,
+    version: &Version,
+    changed: &[(String, Literal)],
+    gone: &[&String],
+) -> Vec<Splice> {
+    let table = vec![Step::Entry {
+        list: "slot".to_owned(),
+        having: vec![
+            ("id".to_owned(), Some(Literal::Text(slot.to_string()))),
+            (
+                "from".to_owned(),
+                version.from.map(|from| Literal::Text(from.to_string())),
+            ),
+        ],
+    }];
+    let rivals = changed
+        .iter()
+        .flat_map(|(key, _)| rivals(key))
+        .filter(|rival| version.has(rival));
+    let mut all: BTreeSet<&str> = rivals.collect();
+    all.extend(gone.iter().map(|key| key.as_str()));
+    let unset = all.into_iter().map(|key| Splice::Unset {
+        file: SCHEDULE.into(),
+        table: table.clone(),
+        key: key.to_owned(),
+    });
+    let set = changed.iter().map(|(key, value)| Splice::Set {
+        file: SCHEDULE.into(),
+        table: table.clone(),
+        key: key.clone(),
+        value: value.clone(),
+    });
+    unset.chain(set).collect()
+}
+
+/// Keys that give way to `key`.
+fn rivals(key: &str) -> impl Iterator<Item = &'static str> {
+    let own = RIVALS.iter().find(|(name, _)| *name == key);
+    own.map_or(&[][..], |(_, rivals)| rivals).iter().copied()
 }
 
 /// The last date that `changed` gives a slot, if it gives one: on `from` or later.
@@ -341,8 +418,7 @@ fn last_date(
 /// Gives keys their new values, in their places, and leaves out those they speak for.
 fn lay_over(keys: &mut Vec<(String, Literal)>, changed: &[(String, Literal)]) {
     for (key, value) in changed {
-        let gone = RIVALS.iter().find(|(name, _)| name == key);
-        let gone = gone.map_or(&[][..], |(_, gone)| gone);
+        let gone: Vec<&str> = rivals(key).collect();
         let rival = keys
             .iter()
             .position(|(key, _)| gone.contains(&key.as_str()));

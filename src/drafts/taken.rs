@@ -1,16 +1,18 @@
 //! Whether the running station uses what was signed; if it does not, the old files come back.
 
+use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::act::note;
+use super::draft::{State, find};
 use super::error::DraftError;
 use super::sign::{Signed, back};
 use crate::airlog::{Airlog, EditAct, Edited, Event};
 use crate::clock::Clock;
-use crate::config;
+use crate::config::{self, ReplaceError};
 use crate::station::Folder;
 use crate::words::Text;
 
@@ -28,6 +30,8 @@ pub enum Taken {
     NotRunning,
     /// It did not take them, and the old ones are back: why.
     RolledBack(Text),
+    /// Somebody edited the same files by hand at that very moment: they stay as they are, and nothing is put back.
+    Overtaken,
 }
 
 /// Waits until the running station says what it makes of `signed`; puts the old files back where it does not take them.
@@ -40,9 +44,12 @@ pub fn settle(
     signed: &Signed,
     clock: &dyn Clock,
 ) -> Result<Taken, DraftError> {
-    if UnixStream::connect(folder.socket()).is_err() {
+    let Ok(station) = UnixStream::connect(folder.socket()) else {
         return Ok(Taken::NotRunning);
-    }
+    };
+    // Told, it reads the files at once; untold, it sees them at one of its next looks.
+    drop((&station).write_all(b"reread\n"));
+    drop(station);
 
     let (since, begun) = (clock.now(), clock.uptime());
     let why = loop {
@@ -62,7 +69,11 @@ pub fn settle(
         clock.sleep(LOOK);
     };
 
-    config::replace(folder.root(), &back(&signed.files))?;
+    match config::replace(folder.root(), &back(&signed.files)) {
+        // What was signed is part of what somebody made of it since: theirs is judged by itself.
+        Err(ReplaceError::Changed(_)) => return Ok(Taken::Overtaken),
+        replaced => replaced?,
+    }
     let row = Edited {
         draft: signed.draft,
         before: Some(signed.after.clone()),
@@ -71,6 +82,11 @@ pub fn settle(
         ..Edited::new(EditAct::RolledBack, &signed.by)
     };
     note(log, clock.now(), &row)?;
+    if let Some(mut draft) = signed.draft.and_then(|draft| find(folder, draft).ok()) {
+        // It waits to be signed again, or to be given up.
+        draft.state = State::Submitted;
+        draft.write(folder)?;
+    }
     Ok(Taken::RolledBack(why))
 }
 

@@ -1,16 +1,21 @@
+mod paper;
 mod sequence;
 
 use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::{Date, Time, date};
 use jiff::{Timestamp, ToSpan};
 
 use super::*;
 use crate::airlog::{Airlog, Seq};
+use crate::clock::SimClock;
 use crate::config::{self, Literal, Snapshot};
+use crate::library::{Library, Settle};
 use crate::names::SlotId;
-use crate::station::Folder;
-use crate::words::Language;
+use crate::station::{self, Folder};
+use crate::words::{Language, Text};
 
 const MONDAY: Date = date(2026, 11, 30);
 
@@ -88,6 +93,7 @@ impl Office {
             title: "",
             wanted: None,
             operations,
+            notes: Vec::new(),
         };
         make(&self.folder, &mut self.log, proposal, now())
     }
@@ -114,6 +120,28 @@ impl Office {
 
     fn undo(&mut self, of: Seq) -> Result<Signed, DraftError> {
         undo(&self.folder, &mut self.log, of, "Bình", now())
+    }
+
+    /// What a draft would do from a day on.
+    fn difference(&self, draft: &Draft, from: Date) -> Difference {
+        let (before, edited) = edited(&self.folder, draft, from, None).unwrap();
+        let log = Airlog::open_read_only(&self.folder.log()).unwrap();
+        let clock = Arc::new(SimClock::new(now()));
+        let station = station::Snapshot {
+            loaded: None,
+            faults: Vec::new(),
+            library: Library::peek(self.root.path(), Settle::Aged(Duration::ZERO), clock),
+            approvals: log.approvals().unwrap(),
+            log,
+        };
+        compare(
+            &self.folder,
+            &station,
+            (&before, &edited.snapshot),
+            from,
+            now(),
+        )
+        .unwrap()
     }
 
     fn history(&self) -> Vec<Version> {
@@ -174,6 +202,7 @@ fn change(slot: &str, at: &str) -> Operation {
     Operation::Change {
         slot: SlotId::from(slot),
         keys: vec![("at".to_owned(), Literal::Text(at.to_owned()))],
+        without: Vec::new(),
     }
 }
 
@@ -244,6 +273,72 @@ fn a_draft_has_no_effect_until_another_person_signs_it() {
 }
 
 #[test]
+fn a_last_day_is_given_and_emptied_and_every_byte_is_back() {
+    let without = |keys: &[&str]| Operation::Change {
+        slot: SlotId::from("a"),
+        keys: Vec::new(),
+        without: keys.iter().map(ToString::to_string).collect(),
+    };
+    let mut office = Office::new(false);
+    let ends = Operation::Change {
+        slot: SlotId::from("a"),
+        keys: vec![("until".to_owned(), Literal::Text("2026-12-31".to_owned()))],
+        without: Vec::new(),
+    };
+    let mut draft = office.draft(vec![ends]).unwrap();
+    office.sign(&mut draft, "Hoa", MONDAY).unwrap();
+    assert!(office.read().contains("until   = \"2026-12-31\""));
+    let mut draft = office.draft(vec![without(&["until"])]).unwrap();
+    let said = draft.operations[0].say(Language::Vi);
+    assert_eq!(said, "Đổi khung giờ a: không còn ngày cuối.");
+    office.sign(&mut draft, "Hoa", date(2026, 12, 7)).unwrap();
+    assert_eq!(office.read(), SCHEDULE);
+
+    // What is emptied of what is not there is nothing; what a slot needs stays.
+    let mut draft = office.draft(vec![without(&["season"])]).unwrap();
+    refused(office.sign(&mut draft, "Hoa", MONDAY), "edit-nothing");
+    refused(
+        office.draft(vec![without(&["length"])]),
+        "edit-change-needs",
+    );
+
+    // Another key with it: a version of its own, without those emptied.
+    office.write(&SCHEDULE.replace(
+        "length  = \"10m\"\n\n# phát",
+        "length  = \"10m\"\npriority = 2 # hơn\nuntil = 2026-12-31\n\n# phát",
+    ));
+    let Operation::Change { slot, keys, .. } = change("a", "17:05") else {
+        unreachable!("a change")
+    };
+    let both = Operation::Change {
+        slot,
+        keys,
+        without: vec!["priority".to_owned(), "until".to_owned()],
+    };
+    let mut draft = office.draft(vec![both.clone()]).unwrap();
+    office.sign(&mut draft, "Hoa", date(2026, 12, 7)).unwrap();
+    let after = office.read();
+    let new = "at      = \"17:05\"\nlength  = \"10m\"\nfrom    = \"2026-12-07\"\n\n# phát";
+    assert!(
+        after.contains("priority = 2 # hơn\nuntil = \"2026-12-06\""),
+        "{after}"
+    );
+    assert!(after.contains(new), "{after}");
+    // On the day it begins, the block itself is edited.
+    let cron = Operation::Change {
+        slot: SlotId::from("a"),
+        keys: vec![("cron".to_owned(), Literal::Text("5 17 * * 1".to_owned()))],
+        without: Vec::new(),
+    };
+    let mut draft = office.draft(vec![cron]).unwrap();
+    draft.wanted = Some(date(2026, 12, 7));
+    office.sign(&mut draft, "Hoa", date(2026, 12, 7)).unwrap();
+    let new =
+        "program = \"tin\"\nlength  = \"10m\"\nfrom    = \"2026-12-07\"\ncron    = \"5 17 * * 1\"";
+    assert!(office.read().contains(new), "{}", office.read());
+}
+
+#[test]
 fn what_would_stop_the_station_is_not_signed() {
     let mut office = Office::new(false);
     let mut draft = office.draft(vec![change("a", "25:00")]).unwrap();
@@ -274,6 +369,20 @@ fn what_would_stop_the_station_is_not_signed() {
         .abandon(&office.folder, &mut office.log, "Hoa", now())
         .unwrap();
     refused(office.sign(&mut draft, "Hoa", MONDAY), "edit-draft-dropped");
+}
+
+#[test]
+fn an_overlap_is_told_once() {
+    let mut office = Office::new(false);
+    let draft = office.draft(vec![change("a", "17:05")]).unwrap();
+    let words = office.difference(&draft, MONDAY).words(Language::Vi);
+    let told: Vec<&String> = words
+        .conflicts
+        .iter()
+        .filter(|line| line.contains('a') && line.contains("“c”"))
+        .collect();
+    assert_eq!(told.len(), 1, "{:?}", words.conflicts);
+    assert!(told[0].contains("17:05") && told[0].contains("17:10"));
 }
 
 #[test]

@@ -18,7 +18,12 @@ impl Operation {
             keys.map(pair).collect::<Vec<_>>().join(", ")
         };
         match self {
-            Self::Change { keys, .. } => Text::new("edit-op-change").with("keys", pairs(keys)),
+            Self::Change { keys, without, .. } => {
+                let gone = without.iter().map(|key| without_key(key, language));
+                let said = Some(pairs(keys)).filter(|said| !said.is_empty());
+                let said: Vec<String> = said.into_iter().chain(gone).collect();
+                Text::new("edit-op-change").with("keys", said.join(", "))
+            }
             Self::Add { keys } => Text::new("edit-op-add").with("keys", pairs(keys)),
             Self::Retire { .. } => Text::new("edit-op-retire"),
             Self::Day { day } => return one_day(day, language),
@@ -27,6 +32,9 @@ impl Operation {
             } => Text::new("edit-op-set")
                 .with("file", file.display())
                 .with("keys", pair(key, value, language)),
+            Self::Unset { file, key, .. } => Text::new("edit-op-set")
+                .with("file", file.display())
+                .with("keys", without_key(key, language)),
         }
         .with("slot", self.target())
         .say(language)
@@ -39,6 +47,11 @@ fn pair(key: &str, value: &Literal, language: Language) -> String {
         .with("key", key)
         .with("value", shown(value))
         .say(language)
+}
+
+/// A key that goes: `không còn ngày cuối`.
+fn without_key(key: &str, language: Language) -> String {
+    Text::new("edit-op-without").with("key", key).say(language)
 }
 
 /// A value as people write it: without brackets and quotes, a date with its day first.

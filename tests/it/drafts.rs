@@ -153,7 +153,12 @@ fn the_running_station_takes_what_is_signed() {
     let by_hand = signed.replacen("length  = \"4m\"", "length  = \"3m\"", 1);
     station.write("config/schedule.toml", &by_hand);
     daemon.until(&["edited station taken"]);
-    station.until("an edit", |status| !status["last_edit"].is_null());
+    // The station says so first; its row comes by a thread of its own.
+    station.until("the row of the edit by hand", |_| {
+        let history: Value = serde_json::from_str(&station.ok(&["history", "--json"])).unwrap();
+        let mut versions = history.as_array().unwrap().iter();
+        versions.any(|version| version["kind"] == "hand" && !version["seq"].is_null())
+    });
     let hand = row(&station, "hand");
     let (_, words) = said(station.phatthanh(&["history"]));
     assert!(

@@ -75,6 +75,15 @@ impl Text {
         &self.key
     }
 
+    /// The fact `{ $name }` as it was given; none if there is none of that name.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        let mut facts = self.facts.iter();
+        facts
+            .find(|(known, _)| *known == name)
+            .map(|(_, fact)| fact)
+    }
+
     /// The sentence. Beside its facts it may name the [`Cause`] of its `problem`, as `{ $cause }`. A key without a message says the key itself, which a test forbids.
     #[must_use]
     pub fn say(&self, language: Language) -> String {

@@ -1,5 +1,6 @@
 //! `phatthanh draft`: a change of the week, drafted, compared, signed.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,9 +11,11 @@ use jiff::civil::Date;
 use super::operations::Given;
 use crate::airlog::Airlog;
 use crate::cli::Context;
+use crate::cli::recordings::import;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config;
+use crate::drafts::paper::Import;
 use crate::drafts::{
     self, Clash, DifferenceJson, Draft, DraftError, Proposal, Signed, Signing, Taken,
 };
@@ -34,8 +37,14 @@ enum DraftCommand {
         /// What it is for.
         #[arg(long, value_name = "TEXT", default_value = "")]
         title: String,
+        /// The day it should hold from; the one who signs it decides.
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
         #[command(flatten)]
         given: Given,
+        /// Makes the week that of a table (.csv or .xlsx).
+        #[arg(long, value_name = "FILE")]
+        from_week: Option<PathBuf>,
         /// One JSON document.
         #[arg(long)]
         json: bool,
@@ -122,23 +131,31 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         DraftCommand::New {
             by,
             title,
+            from,
             given,
+            from_week,
             json,
         } => {
             let operations = given.operations().map_err(|text| context.wrong(&text))?;
             let (mut log, now) = ready(context)?;
-            let proposal = Proposal {
+            let wanted = from
+                .as_deref()
+                .map(|from| day(Some(from), now, context))
+                .transpose()?;
+            let mut proposal = Proposal {
                 author: by,
                 title,
-                wanted: None,
+                wanted,
                 operations,
+                notes: Vec::new(),
             };
-            let made = drafts::make(folder, &mut log, proposal, now);
-            match made {
-                Ok(draft) if *json => out::json(&draft)?,
-                Ok(draft) => say(context, "cli-draft-made", &draft),
-                Err(error) => return refused(error, context),
+            if let Some(file) = from_week {
+                import(file, &mut proposal, now, context)?;
             }
+            return match drafts::make(folder, &mut log, proposal, now) {
+                Ok(draft) => made(&draft, *json, from_week.is_some(), context),
+                Err(error) => refused(error, context),
+            };
         }
         DraftCommand::Show { id, json } => return show(*id, *json, context),
         DraftCommand::Diff { id, from, json } => {
@@ -178,6 +195,45 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
+/// Adds what makes the week that of a table, and says which rows were not understood.
+fn import(
+    file: &Path,
+    proposal: &mut Proposal<'_>,
+    now: Timestamp,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let snapshot = context.snapshot(Arc::new(SystemClock::new()))?;
+    let loaded = import::station(&snapshot, context)?;
+    let first = match proposal.wanted {
+        Some(wanted) => wanted,
+        None => now.to_zoned(loaded.rules.zone.clone()).date(),
+    };
+    let week = import::read(file, &loaded, first, context)?;
+    import::tell(&week, context);
+    let Import { operations, notes } = week.import(&loaded.schedule, first);
+    // Rows are told above, with what to paste; what is told here is of the week there is.
+    for note in notes.iter().filter(|note| note.key() == "cli-import-stays") {
+        out::say(&note.say(context.language));
+    }
+    proposal.operations.extend(operations);
+    proposal.notes = notes;
+    Ok(())
+}
+
+/// Says what was made; of a table's also what it would do.
+fn made(draft: &Draft, json: bool, of_table: bool, context: &Context) -> anyhow::Result<ExitCode> {
+    if json {
+        out::json(draft)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    say(context, "cli-draft-made", draft);
+    if of_table {
+        let wanted = draft.wanted.map(|wanted| wanted.to_string());
+        return diff(draft.id, wanted.as_deref(), false, context);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The log, open, and the time; an error while the clock is not believed, since each act is a dated row.
 pub(super) fn ready(context: &Context) -> anyhow::Result<(Airlog, Timestamp)> {
     let clock = SystemClock::new();
@@ -203,6 +259,7 @@ pub(super) fn settled(
     match drafts::settle(&context.folder, log, signed, &SystemClock::new())? {
         Taken::Yes => say(text("cli-draft-taken")),
         Taken::NotRunning => say(text("cli-draft-signed")),
+        Taken::Overtaken => say(text("cli-draft-overtaken")),
         Taken::RolledBack(why) => {
             say(text("cli-draft-rolled-back").with("why", why.say(context.language)));
             return Ok(ExitCode::from(1));
@@ -292,6 +349,9 @@ fn show(id: Option<u32>, json: bool, context: &Context) -> anyhow::Result<ExitCo
         out::line(&line.say(context.language))?;
         for operation in &draft.operations {
             out::line(&format!("  {}", serde_json::to_string(operation)?))?;
+        }
+        for note in &draft.notes {
+            out::line(&format!("  {}", note.say(context.language)))?;
         }
     }
     Ok(ExitCode::SUCCESS)

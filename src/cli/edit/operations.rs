@@ -48,12 +48,20 @@ impl Given {
         let mut found = Vec::new();
         for text in &self.change {
             let (slot, keys) = named(text)?;
-            let (slot, keys) = (SlotId::from(slot.as_str()), literals(&keys));
-            found.push(Operation::Change { slot, keys });
+            let (gone, keys): (Vec<Pair>, Vec<Pair>) =
+                keys.into_iter().partition(|(_, value)| value.is_empty());
+            found.push(Operation::Change {
+                slot: SlotId::from(slot.as_str()),
+                keys: literals(&keys),
+                without: gone.into_iter().map(|(key, _)| key).collect(),
+            });
         }
         for text in &self.add {
-            let keys = literals(&pairs(&words(text)?, text)?);
-            found.push(Operation::Add { keys });
+            let mut keys = pairs(&words(text)?, text)?;
+            keys.retain(|(_, value)| !value.is_empty());
+            found.push(Operation::Add {
+                keys: literals(&keys),
+            });
         }
         for slot in &self.retire {
             let slot = SlotId::from(slot.trim());
@@ -68,11 +76,16 @@ impl Given {
                 let mut way: Vec<&str> = key.split('.').collect();
                 let key = way.pop().unwrap_or_default().to_owned();
                 let table = way.into_iter().map(|name| Step::Table(name.to_owned()));
-                found.push(Operation::Set {
-                    file: file.clone().into(),
-                    table: table.collect(),
-                    value: literal(&key, &value),
-                    key,
+                let (file, table) = (file.clone().into(), table.collect());
+                found.push(if value.is_empty() {
+                    Operation::Unset { file, table, key }
+                } else {
+                    Operation::Set {
+                        file,
+                        table,
+                        value: literal(&key, &value),
+                        key,
+                    }
                 });
             }
         }
@@ -230,6 +243,16 @@ mod tests {
             "set",
             r#"config/station.toml limits.refuse=true name="Đài xã ta""#,
             r#"[{"operation":"set","file":"config/station.toml","table":[{"table":"limits"}],"key":"refuse","value":true},{"operation":"set","file":"config/station.toml","table":[],"key":"name","value":"Đài xã ta"}]"#,
+        );
+        check(
+            "change",
+            "cchc-chieu at=17:20 until= on_holiday=\"\"",
+            r#"[{"operation":"change","slot":"cchc-chieu","keys":[["at","17:20"]],"without":["until","on_holiday"]}]"#,
+        );
+        check(
+            "set",
+            "config/station.toml limits.refuse=",
+            r#"[{"operation":"unset","file":"config/station.toml","table":[{"table":"limits"}],"key":"refuse"}]"#,
         );
         check(
             "day",

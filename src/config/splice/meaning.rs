@@ -94,8 +94,27 @@ impl Meaning {
         key: &str,
         value: &Literal,
     ) -> Result<(), SpliceError> {
+        let own = self.table(table, key)?;
+        own.insert(key.to_owned(), Self::literal(value));
+        Ok(())
+    }
+
+    /// Takes a key away.
+    pub(super) fn unset(&mut self, table: &[Step], key: &str) -> Result<(), SpliceError> {
+        let own = self.table(table, key)?;
+        let gone = own.remove(key);
+        gone.map(|_| ())
+            .ok_or_else(|| SpliceError::Missing(key.to_owned()))
+    }
+
+    /// The table at the end of the way to `key`; those by name come to be where they are missing.
+    fn table(
+        &mut self,
+        way: &[Step],
+        key: &str,
+    ) -> Result<&mut BTreeMap<String, Self>, SpliceError> {
         let mut at = self;
-        for step in table {
+        for step in way {
             at = match (step, at) {
                 (Step::Table(name), Self::Table(own)) => own
                     .entry(name.clone())
@@ -116,11 +135,10 @@ impl Meaning {
             };
         }
 
-        let Self::Table(own) = at else {
-            return Err(SpliceError::Form(key.to_owned()));
-        };
-        own.insert(key.to_owned(), Self::literal(value));
-        Ok(())
+        match at {
+            Self::Table(own) => Ok(own),
+            _ => Err(SpliceError::Form(key.to_owned())),
+        }
     }
 
     /// Puts a table into the list `list` as its entry `number`, counted from 0.

@@ -1,8 +1,8 @@
 //! Edits of a station's files that touch only the bytes they must.
 //!
-//! A [`Splice`] is one of four acts: set a key, add a slot, retire a slot (its `until`, never its block), write a one-off
-//! day. Each is one insertion or one replaced value, in the file's own style: comments, banners, alignment, line ends and
-//! byte order mark stay. The result is parsed again: where what it means differs from the old text by anything but the
+//! A [`Splice`] is one of five acts: set a key, empty a key, add a slot, retire a slot (its `until`, never its block), write
+//! a one-off day. Each is one insertion, one replaced value or one line that goes, in the file's own style: comments,
+//! banners, alignment, line ends and byte order mark stay. The result is parsed again: where what it means differs from the old text by anything but the
 //! act, or where the act would cost a comment, the splice is refused and nothing is given.
 //!
 //! Pure.
@@ -43,6 +43,15 @@ pub enum Splice {
         key: String,
         /// The value.
         value: Literal,
+    },
+    /// Takes a key away, with its line.
+    Unset {
+        /// The file, relative to the station.
+        file: PathBuf,
+        /// The way to the table that has the key; empty for the top of the file.
+        table: Vec<Step>,
+        /// The key.
+        key: String,
     },
     /// Adds a `[[slot]]` to `config/schedule.toml`: beside others of its id, else after the one before it in the day.
     AddSlot {
@@ -161,7 +170,7 @@ impl Splice {
     #[must_use]
     pub fn file(&self) -> &Path {
         match self {
-            Self::Set { file, .. } => file,
+            Self::Set { file, .. } | Self::Unset { file, .. } => file,
             Self::AddSlot { .. } | Self::RetireSlot { .. } => Path::new(SCHEDULE),
             Self::OneOff { .. } => Path::new(CALENDAR),
         }
@@ -193,6 +202,10 @@ impl Splice {
             } => {
                 meaning.set(table, key, value)?;
                 place::set(source, &tree, table, key, value)?
+            }
+            Self::Unset { table, key, .. } => {
+                meaning.unset(table, key)?;
+                place::unset(source, &tree, table, key)?
             }
             Self::RetireSlot { slot, from, until } => {
                 let (table, value) = (version(slot, *from), Literal::Text(until.to_string()));

@@ -112,6 +112,74 @@ pub(super) fn set(
     new_key(source, &found, table.is_empty(), key, value)
 }
 
+/// Takes a key away: with its line, but for a comment behind it; between braces, with its comma.
+pub(super) fn unset(
+    source: &Source<'_>,
+    tree: &DeTable<'_>,
+    table: &[Step],
+    key: &str,
+) -> Result<Patch, SpliceError> {
+    let missing = || SpliceError::Missing(key.to_owned());
+    let found = find(tree, table)?.ok_or_else(missing)?;
+    let own = found.table.iter().find(|(name, _)| name.get_ref() == key);
+    let (name, old) = own.ok_or_else(missing)?;
+    let braces = source.text.get(found.span.clone());
+    if is_header(source, name) {
+        return Err(SpliceError::Form(key.to_owned()));
+    } else if has_comment(source, old) {
+        return Err(SpliceError::Comment(key.to_owned()));
+    } else if braces.is_some_and(|text| text.starts_with('{')) {
+        return unset_within(source, found.table, name, old);
+    }
+
+    let (start, end) = (
+        source.line_start(name.span().start),
+        source.line_end(old.span().end),
+    );
+    let before = source.text.get(start..name.span().start);
+    if before.is_none_or(|before| !before.trim().is_empty()) {
+        // The end of a longer way: `output.device = …`.
+        return Err(SpliceError::Form(key.to_owned()));
+    }
+    let behind = source.text.get(old.span().end..end).unwrap_or_default();
+    let at = match behind.find('#') {
+        // The comment stays, where the key began.
+        Some(comment) => name.span().start..old.span().end + comment,
+        None => start..source.line_after(end),
+    };
+    Ok(Patch {
+        at,
+        new: String::new(),
+    })
+}
+
+/// Takes a key out of a table between braces.
+fn unset_within(
+    source: &Source<'_>,
+    table: &DeTable<'_>,
+    name: &Spanned<DeString<'_>>,
+    old: &Spanned<DeValue<'_>>,
+) -> Result<Patch, SpliceError> {
+    let (start, end) = (name.span().start, old.span().end);
+    let next = table.iter().map(|(other, _)| other.span().start);
+    let before = table.iter().map(|(_, other)| other.span().end);
+    let at = match (
+        next.filter(|at| *at > end).min(),
+        before.filter(|at| *at < start).max(),
+    ) {
+        (Some(next), _) => start..next,
+        (None, Some(before)) => before..end,
+        (None, None) => start..end,
+    };
+    if holds_mark(source, end..at.end) || holds_mark(source, at.start..start) {
+        return Err(SpliceError::Comment(name.get_ref().to_string()));
+    }
+    Ok(Patch {
+        at,
+        new: String::new(),
+    })
+}
+
 /// The table at the end of the way; none where a table of that name is missing.
 pub(super) fn find<'t, 'a>(
     tree: &'t DeTable<'a>,

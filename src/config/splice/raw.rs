@@ -24,6 +24,14 @@ pub struct Version {
     pub keys: Vec<(String, Literal)>,
 }
 
+impl Version {
+    /// Returns whether its block has this key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|(name, _)| name == key)
+    }
+}
+
 /// Returns every version of a slot in a `config/schedule.toml` of these bytes, the earliest first.
 ///
 /// # Errors

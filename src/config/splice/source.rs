@@ -79,6 +79,12 @@ impl<'a> Source<'a> {
         at + line.len()
     }
 
+    /// Where the line after the one that ends at `end` begins; the end of the text where there is none.
+    pub(super) fn line_after(&self, end: usize) -> usize {
+        let rest = self.text.get(end..).unwrap_or_default();
+        rest.find('\n').map_or(self.text.len(), |at| end + at + 1)
+    }
+
     /// The line after the one that ends at `end`, and where that line ends; none at the end of the text.
     pub(super) fn next_line(&self, end: usize) -> Option<(&'a str, usize)> {
         let rest = self.text.get(end..)?;

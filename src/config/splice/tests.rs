@@ -62,6 +62,17 @@ fn set(slot: &str, key: &str, value: Literal) -> Splice {
     }
 }
 
+fn unset(slot: &str, key: &str) -> Splice {
+    Splice::Unset {
+        file: SCHEDULE.into(),
+        table: vec![Step::Entry {
+            list: "slot".to_owned(),
+            having: vec![("id".to_owned(), Some(text(slot)))],
+        }],
+        key: key.to_owned(),
+    }
+}
+
 fn day(add: Vec<Extra>) -> Splice {
     Splice::OneOff {
         day: OneOffDay {
@@ -97,6 +108,46 @@ fn a_key_gets_its_value_and_keeps_the_comment_behind_it() {
         "length  = \"1m\"",
         "length  = \"1m\"\npriority = 1",
     );
+}
+
+#[test]
+fn a_key_goes_with_its_line_and_leaves_the_comment_behind_it() {
+    let dated = WEEK.replace(
+        "# until = \"2027-01-01\"",
+        "until   = 2027-01-01\npriority = 1 # hơn tin\nseason = \"mua-dong\"",
+    );
+    check(
+        &dated,
+        &unset("chieu", "until"),
+        "until   = 2027-01-01\n",
+        "",
+    );
+    check(
+        &dated,
+        &unset("chieu", "priority"),
+        "priority = 1 # hơn",
+        "# hơn",
+    );
+    check(
+        dated
+            .trim_end()
+            .strip_suffix("\n\n# ───── HẾT ─────")
+            .unwrap(),
+        &unset("chieu", "season"),
+        "season = \"mua-dong\"",
+        "",
+    );
+    check(
+        "[[slot]]\nid = \"a\"\ndays = [\"T2\",\n  \"T3\"]\nat = \"06:00\"\n",
+        &unset("a", "days"),
+        "days = [\"T2\",\n  \"T3\"]\n",
+        "",
+    );
+
+    // Between braces it takes a comma with it.
+    let braces = "slot = [{ id = \"a\", until = 2027-01-01, at = \"06:00\" }]\n";
+    check(braces, &unset("a", "until"), "until = 2027-01-01, ", "");
+    check(braces, &unset("a", "at"), ", at = \"06:00\"", "");
 }
 
 #[test]
@@ -249,6 +300,23 @@ fn what_would_cost_more_than_it_says_is_refused() {
     );
     let described = || "[[slot]] id = \"a\"".to_owned();
     refused(b"", &days, &SpliceError::Missing(described()));
+    refused(
+        b"[[slot]]\nid = \"a\"\n",
+        &unset("a", "until"),
+        &SpliceError::Missing("until".to_owned()),
+    );
+    refused(
+        b"[[slot]]\nid = \"a\"\ndays = [\"T2\", # Monday\n \"T3\"]\n",
+        &unset("a", "days"),
+        &SpliceError::Comment("days".to_owned()),
+    );
+    let pointed = Splice::Unset {
+        file: "config/station.toml".into(),
+        table: vec![Step::Table("output".to_owned())],
+        key: "device".to_owned(),
+    };
+    let form = SpliceError::Form("device".to_owned());
+    refused(b"output.device = \"default\"\n", &pointed, &form);
     let twice = b"[[slot]]\nid = \"a\"\n[[slot]]\nid = \"a\"\n";
     refused(twice, &days, &SpliceError::Several(described()));
     refused(b"[[slot]]\nid = \"a", &days, &SpliceError::Unreadable);
@@ -349,7 +417,7 @@ fn slots(bytes: &[u8]) -> Vec<Slot> {
 }
 
 fn any_splice() -> impl Strategy<Value = (u8, u8, u8, u8)> {
-    (0_u8..5, 0_u8..8, 0_u8..24, 1_u8..28)
+    (0_u8..6, 0_u8..8, 0_u8..24, 1_u8..28)
 }
 
 /// The splice, and what it does to the slots, said without the splice's own words.
@@ -389,6 +457,11 @@ fn drawn((kind, which, hour, day): (u8, u8, u8, u8), blocks: &[Block]) -> (Splic
             slot.priority = i32::from(hour);
             expected[place] = format!("{slot:?}");
             (set(&id, "priority", value), expected)
+        }
+        3 if blocks[place].dated.is_some() => {
+            let mut blocks = blocks.to_vec();
+            blocks[place].dated = None;
+            (unset(&id, "until"), was(&blocks))
         }
         _ => {
             let splice = slot(
@@ -433,7 +506,9 @@ proptest! {
         let room = before.len().min(after.len()) - head;
         let tail = alike(&mut before.bytes().rev().zip(after.bytes().rev()).take(room));
         let lost = &before.as_bytes()[head..before.len() - tail];
-        prop_assert!(!lost.contains(&b'#') && !lost.contains(&b'\n'), "{:?}", lost);
+        let lines = usize::from(matches!(splice, Splice::Unset { .. }));
+        let ends = lost.split(|byte| *byte == b'\n').count() - 1;
+        prop_assert!(!lost.contains(&b'#') && ends <= lines, "{:?}", lost);
 
         // Notepad before or behind the edit.
         let there = splice.apply(&through_notepad(&before)).unwrap();
@@ -445,7 +520,7 @@ proptest! {
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..80), cut in 0_usize..600) {
         let week = WEEK.as_bytes();
         let torn = [&week[..cut.min(week.len())], &bytes[..], &week[cut.min(week.len())..]].concat();
-        for splice in [slot("moi", "07:00", None), set("chieu", "at", text("17:20")), day(vec![])] {
+        for splice in [slot("moi", "07:00", None), set("chieu", "at", text("17:20")), unset("chieu", "length"), day(vec![])] {
             for bytes in [&bytes, &torn] {
                 if let Ok(after) = splice.apply(bytes) {
                     prop_assert!(Source::read(&after).unwrap().tree().is_ok());

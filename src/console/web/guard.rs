@@ -13,9 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::api::answer;
 use super::layout;
-use super::paths::{
-    API, BY_ITSELF, OWN, SIGN_IN, SIGN_OUT, UNLOCK, is_for_programs, takes_recordings,
-};
+use super::paths::{API, BY_ITSELF, OWN, SIGN_IN, SIGN_OUT, UNLOCK, is_for_programs, takes_files};
 use super::programs::{self, Given};
 use super::site::Site;
 use super::trouble::Trouble;
@@ -91,7 +89,7 @@ pub(super) async fn watch(State(site): State<Site>, request: Request, next: Next
     let language = language(request.headers(), &path, &site);
     let answer = match checked(&request) {
         // A recording takes as long as the line does; whoever receives it sees to it that something comes.
-        Ok(()) if takes_recordings(&path) => next.run(request).await,
+        Ok(()) if takes_files(&path) => next.run(request).await,
         Ok(()) => tokio::time::timeout(PATIENCE, next.run(request))
             .await
             .unwrap_or_else(|_| Trouble::Late.into_response()),
@@ -179,7 +177,7 @@ async fn admitted(
         let token = form_token(&visitor.held);
         let known = if let Some(given) = given {
             given == token
-        } else if takes_recordings(&path) {
+        } else if takes_files(&path) {
             // What is sent is not read before it is known whose form sends it: the token stands in the address.
             let query = parts.uri.query().unwrap_or_default();
             Fields::read(query.as_bytes()).get(TOKEN_FIELD) == token

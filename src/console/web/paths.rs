@@ -57,9 +57,9 @@ pub(super) const UPLOAD_WHOLE: &str = "/tin-bai/gui-tep";
 /// and what sends them piece by piece.
 pub(super) const UPLOAD_SCRIPT: &str = "/tinh/upload.js";
 
-/// Returns whether recordings are sent to `path`: as long as those are, with the form's token in a header or the address.
-pub(super) fn takes_recordings(path: &str) -> bool {
-    [UPLOAD, UPLOAD_WHOLE].contains(&path)
+/// Returns whether files are sent to `path`: as long as those are, with the form's token in a header or the address.
+pub(super) fn takes_files(path: &str) -> bool {
+    [UPLOAD, UPLOAD_WHOLE, IMPORT].contains(&path)
 }
 
 /// Which papers there are,
@@ -95,6 +95,8 @@ pub(super) const CALENDAR: &str = "/lich.ics";
 
 /// The week as it is planned,
 pub(super) const WEEK: &str = "/tuan";
+/// the week as people keep it in a table,
+pub(super) const IMPORT: &str = "/tuan/nhap-bang";
 /// one of its slots,
 pub(super) const SLOT: &str = "/tuan/khung";
 /// and one date that differs.

@@ -16,9 +16,9 @@ use super::pages::{
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
-    CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, HOLD, ICON, LISTEN,
-    LIVE, LOG, METRICS, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS, SCRIPT,
-    SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT,
+    CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, HOLD, ICON, IMPORT,
+    LISTEN, LIVE, LOG, METRICS, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS,
+    SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT,
     UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW, URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
@@ -126,6 +126,8 @@ pub(super) const ROUTES: &[Route] = &[
     Route { is_form: false, ..upload("OPTIONS", UPLOAD, || options(upload::options)) },
     upload("POST",    UPLOAD_WHOLE, || post(upload_whole::send).layer(DefaultBodyLimit::disable())),
     page(WEEK,         Who::Only(Role::STATION), || get(week::show)).called("week-bar"),
+    page(IMPORT,       Who::Only(Role::DRAFTING), || get(week::import::show)),
+    form(IMPORT,       Who::Only(Role::DRAFTING), || post(week::import::draft).layer(DefaultBodyLimit::disable())),
     page(SLOT,         Who::Only(Role::DRAFTING), || get(week::slot::show)),
     form(SLOT,         Who::Only(Role::DRAFTING), || post(week::slot::draft)),
     page(DAY,          Who::Only(Role::DRAFTING), || get(week::day::show)),

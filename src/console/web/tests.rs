@@ -26,7 +26,7 @@ use tower::ServiceExt;
 
 use super::guard::Who;
 use super::paths::{
-    CALENDAR, FIRST, HEALTH, OWN, RECORDINGS, SIGN_IN, SIGN_OUT, UNLOCK, WALL, takes_recordings,
+    CALENDAR, FIRST, HEALTH, OWN, RECORDINGS, SIGN_IN, SIGN_OUT, UNLOCK, WALL, takes_files,
 };
 use super::routes::{ROUTES, Route, router};
 use super::site::{Given, Site};
@@ -328,7 +328,7 @@ fn every_role_at_every_route() {
             };
             let ask = Ask {
                 method: Some(route.method),
-                is_upload: takes_recordings(route.path),
+                is_upload: takes_files(route.path),
                 // A browser says where it asks from whenever it does not only look.
                 origin: Some("http://127.0.0.1:8080"),
                 ..ask

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use super::airtime::{Airtime, airtimes, lost};
-use super::conflict::{Early, Silence, early_repeats, new_faults, new_notes, silences};
+use super::conflict::{
+    Early, Silence, each_overlap_once, early_repeats, new_faults, new_notes, silences,
+};
 use super::moves::{Moved, moves};
 use super::side::{DAYS, Side};
 use super::special::{self, Special};
@@ -51,6 +53,8 @@ pub fn compare(
 ) -> Result<Difference, DraftError> {
     let side = |snapshot: &Snapshot| Side::of(folder, station, snapshot, from, now);
     let (before, after) = (side(before)?, side(after)?);
+    let (mut faults, mut notes) = (new_faults(&before, &after), new_notes(&before, &after));
+    each_overlap_once(&mut faults, &mut notes);
     let last = from.saturating_add(i64::from(DAYS - 1).days());
     Ok(Difference {
         first: from,
@@ -59,8 +63,8 @@ pub fn compare(
         special: special::differing(&before, &after, last),
         topics: airtimes(&before, &after),
         lost: lost(&before, &after),
-        faults: new_faults(&before, &after),
-        notes: new_notes(&before, &after),
+        faults,
+        notes,
         early: early_repeats(&before, &after),
         silences: silences(&before, &after),
     })

@@ -10,7 +10,7 @@ use crate::config::Fault;
 use crate::names::SlotId;
 use crate::rundown::{Note, Severity};
 use crate::schedule::Play;
-use crate::words::Language;
+use crate::words::{Language, Text};
 
 /// A repeat that comes before anything new of its original.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,28 @@ pub(super) fn new_notes(before: &Side, after: &Side) -> Vec<(Date, Note)> {
     let mut new = notes(after);
     new.retain(|(_, note)| known.insert(matter(note)));
     new
+}
+
+/// Tells each overlap of two slots once: as the plan does, which says what it costs, where that does.
+pub(super) fn each_overlap_once(faults: &mut Vec<Fault>, notes: &mut Vec<(Date, Note)>) {
+    let mut told = BTreeSet::new();
+    notes.retain(|(_, note)| overlapping(&note.text).is_none_or(|pair| told.insert(pair)));
+    faults.retain(|fault| overlapping(&fault.problem).is_none_or(|pair| told.insert(pair)));
+}
+
+/// The two slots of which `text` says that they overlap, in no order; none where it says something else.
+fn overlapping(text: &Text) -> Option<[String; 2]> {
+    let names = match text.key() {
+        "config-slots-overlap" => ["slot", "other"],
+        key if key.starts_with("rundown-overlap-") => ["loser", "winner"],
+        _ => return None,
+    };
+    let [Some(one), Some(other)] = names.map(|name| text.fact(name)) else {
+        return None;
+    };
+    let mut pair = [one.to_owned(), other.to_owned()];
+    pair.sort();
+    Some(pair)
 }
 
 /// Repeats that follow each other with nothing new of the original in between.

@@ -33,7 +33,8 @@ impl Side {
         from: Date,
         now: Timestamp,
     ) -> Result<Self, DraftError> {
-        let Outcome { loaded, mut faults } = config::load_for(folder.root(), snapshot, from);
+        let snapshot = snapshot.clone().with_a_week();
+        let Outcome { loaded, mut faults } = config::load_for(folder.root(), &snapshot, from);
         let Some(loaded) = loaded else {
             faults.retain(|fault| fault.blocks);
             return Err(DraftError::Faulty(faults));

@@ -49,7 +49,7 @@ impl Model {
 
     fn carry_out(&mut self, operation: &Operation, from: Date) {
         match operation {
-            Operation::Change { slot, keys } => {
+            Operation::Change { slot, keys, .. } => {
                 let at: Time = match &keys[0].1 {
                     Literal::Text(at) => at.parse().unwrap(),
                     other => panic!("{other:?}"),

@@ -404,6 +404,7 @@ impl Live<'_> {
                     self.second = Duration::ZERO;
                 }
                 Act::AlarmDrill { by } => self.desk.drill(by, conductor, now),
+                Act::Reread => self.handle.reload.store(true, Ordering::Relaxed),
                 act => conductor.act(act, now),
             }
         }

@@ -28,8 +28,8 @@ impl Conductor {
             Act::Attended(row) => {
                 self.log_writer().event(now, Event::Attended(row.clone()));
             }
-            // Nothing of the air: they are for whoever tells alarms.
-            Act::Acknowledge { .. } | Act::AlarmDrill { .. } => {}
+            // Nothing of the air: they are for whoever tells alarms, or reads files.
+            Act::Acknowledge { .. } | Act::AlarmDrill { .. } | Act::Reread => {}
         }
     }
 

@@ -15,6 +15,8 @@ const MOST: usize = 100;
 pub enum Act {
     /// Look into the airtime log for orders.
     Orders,
+    /// Read the station's files at once.
+    Reread,
     /// End what is on air, and go on.
     Skip {
         /// The person.

@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) struct Edits {
     read: Receiver<Edit>,
     reread: Arc<AtomicBool>,
-    _alive: Sender<()>,
+    wake: Sender<()>,
 }
 
 /// The station's files after a change.
@@ -43,7 +43,7 @@ pub(crate) struct Edit {
 impl Edits {
     /// Watches the station in `folder`, which was read as `read` and understood as `good`.
     pub(crate) fn watch(folder: Folder, read: Snapshot, good: Arc<Loaded>) -> Self {
-        let (alive, ended) = channel();
+        let (wake, woken) = channel();
         let (tell, changes) = channel();
         let reread = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&reread);
@@ -53,7 +53,7 @@ impl Edits {
                 last_good::keep(&folder, &read, &good);
             }
             let (mut read, mut good, mut before) = (read, good, None);
-            while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+            while woken.recv_timeout(LOOK) != Err(RecvTimeoutError::Disconnected) {
                 // Whoever was killed while files were replaced left the rest to be done.
                 if let Err(error) = config::recover(folder.root()) {
                     tracing::warn!(%error, "an edit of the station's files cannot be finished");
@@ -78,7 +78,7 @@ impl Edits {
         Self {
             read: changes,
             reread,
-            _alive: alive,
+            wake,
         }
     }
 
@@ -87,9 +87,11 @@ impl Edits {
         self.read.try_iter().last()
     }
 
-    /// Reads it again, changed or not.
+    /// Reads it again at once, changed or not.
     pub(crate) fn reread(&self) {
         self.reread.store(true, Ordering::Relaxed);
+        // A watch that has ended is started again by whoever sees that.
+        self.wake.send(()).ok();
     }
 }
 

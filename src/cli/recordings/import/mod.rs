@@ -3,12 +3,8 @@
 //! Nothing is lost: by default it only shows the schedule and what would change; `--write` keeps the
 //! old file beside the new one, and `--out` never writes over a file.
 
-mod row;
-mod sheet;
-mod week;
-
 use std::fs::{self, Permissions};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,17 +12,17 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::cli::terminal::out;
 use crate::cli::{Context, plan};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Content, Loaded};
+use crate::drafts::paper::{self, PaperWeek};
 use crate::rundown::Severity;
 use crate::station::Snapshot;
 use crate::units::instant;
 use crate::words::Text;
-use row::{Columns, WeekRow};
-use week::Week;
 
 const SCHEDULE: &str = "config/schedule.toml";
 
@@ -53,22 +49,20 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let now = clock.now();
     let snapshot = context.snapshot(clock)?;
-    let loaded = match without_schedule(&snapshot, context) {
-        Some(loaded) => Arc::new(loaded),
-        None => context.loaded(&snapshot)?,
-    };
+    let loaded = station(&snapshot, context)?;
 
     let say = |text: &Text| out::say(&text.say(context.language));
-    let week = read(&args.file, &loaded, context)?;
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    let week = read(&args.file, &loaded, today, context)?;
     tell(&week, context);
     let file = args.file.file_name().unwrap_or_default().to_string_lossy();
     let heading = Text::new("cli-import-new-header")
         .with("file", file)
         .say(context.language);
-    let text = week::toml(&week.entries, &heading.replace(char::is_control, " "));
-    let bad = week.bad.len();
+    let text = week.toml(&heading.replace(char::is_control, " "));
+    let bad = week.bad().len();
     say(&Text::new("cli-import-read")
-        .with("slots", week.entries.len())
+        .with("slots", week.slots())
         .with("bad", bad));
     if !args.write && args.out.is_none() {
         out::data(&text)?;
@@ -99,58 +93,53 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     Ok(ExitCode::from(u8::from(bad > 0)))
 }
 
-/// The station as it is before its first schedule: the file to be written need not be there.
-fn without_schedule(snapshot: &Snapshot, context: &Context) -> Option<Loaded> {
-    if snapshot.loaded.is_some() {
-        return None;
+/// The station as it is; before its first schedule, with an empty one: the file to be written need not be there.
+pub(in crate::cli) fn station(
+    snapshot: &Snapshot,
+    context: &Context,
+) -> anyhow::Result<Arc<Loaded>> {
+    if snapshot.loaded.is_none() {
+        let files = config::Snapshot::of(context.folder.root()).with_a_week();
+        if let Some(loaded) = config::understand(&files).loaded {
+            return Ok(Arc::new(loaded));
+        }
     }
-    let mut files = config::Snapshot::of(context.folder.root());
-    let missing = matches!(
-        files.files.get(Path::new(SCHEDULE)),
-        None | Some(Content::Missing { .. })
-    );
-    files
-        .files
-        .insert(PathBuf::from(SCHEDULE), Content::Bytes(Vec::new()));
-    missing.then(|| config::understand(&files).loaded).flatten()
+    context.loaded(snapshot)
 }
 
-fn read(file: &Path, loaded: &Loaded, context: &Context) -> anyhow::Result<Week> {
-    let rows = sheet::read(file).map_err(|problem| {
+/// Reads a table of a week, for the station as it is in the week from `first` on.
+pub(in crate::cli) fn read(
+    file: &Path,
+    loaded: &Loaded,
+    first: Date,
+    context: &Context,
+) -> anyhow::Result<PaperWeek> {
+    let wrong = |problem: &Text| {
         context.wrong(
             &Text::new("cli-import-no-file")
                 .with("file", file.display())
-                .with("problem", problem),
+                .with("problem", problem.say(context.language)),
         )
-    })?;
-    let heading = rows
-        .iter()
-        .position(|(_, cells)| Columns::of(cells).is_some());
-    let columns = heading.and_then(|place| Columns::of(&rows[place].1));
-    let (Some(heading), Some(columns)) = (heading, columns) else {
-        return Err(context.wrong(&Text::new("cli-import-no-header").with("file", file.display())));
     };
-
-    let (mut day, mut bad, mut good) = (None, Vec::new(), Vec::<WeekRow>::new());
-    for (number, cells) in &rows[heading + 1..] {
-        match row::read(*number, cells, columns, &mut day) {
-            Some(Ok(row)) => good.push(row),
-            Some(Err(why)) => bad.push(why),
-            None => {}
-        }
-    }
-
-    let mut week = week::week(good, &loaded.schedule);
-    week.bad.splice(0..0, bad);
-    Ok(week)
+    let unreadable =
+        |error: std::io::Error| wrong(&Text::new("cli-import-unreadable").with("problem", error));
+    let mut bytes = Vec::new();
+    // One byte more than any table has is enough to refuse it.
+    let most = paper::MOST_BYTES as u64 + 1;
+    let opened = fs::File::open(file).map_err(unreadable)?;
+    opened
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    PaperWeek::read(&bytes, &loaded.schedule, &loaded.calendar, first).map_err(|text| wrong(&text))
 }
 
 /// What a person should know of the rows, and what to paste for programs that are not there.
-fn tell(week: &Week, context: &Context) {
-    for text in week.bad.iter().chain(&week.doubts) {
+pub(in crate::cli) fn tell(week: &PaperWeek, context: &Context) {
+    for text in week.bad().chain(week.doubts()) {
         out::say(&text.say(context.language));
     }
-    for (slug, skeleton) in &week.skeletons {
+    for (slug, skeleton) in week.skeletons() {
         out::say(&format!("\n# programs/{slug}.toml\n{skeleton}"));
     }
 }

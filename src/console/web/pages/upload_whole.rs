@@ -146,7 +146,9 @@ async fn forget(site: &Site, upload: std::sync::Arc<Upload>) -> Result<(), Refus
 }
 
 /// Returns the next field; an error if none comes for too long, or what comes is no form.
-async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
+pub(in crate::console::web::pages) async fn next(
+    form: &mut Multipart,
+) -> Result<Option<Field<'_>>, Refusal> {
     match tokio::time::timeout(STALL, form.next_field()).await {
         Ok(Ok(field)) => Ok(field),
         Ok(Err(_)) => Err(Refusal::Request),
@@ -155,7 +157,7 @@ async fn next(form: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
 }
 
 /// Reads a field that is a few words.
-async fn text(field: &mut Field<'_>) -> Result<String, Refusal> {
+pub(in crate::console::web::pages) async fn text(field: &mut Field<'_>) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
     loop {
         match tokio::time::timeout(STALL, field.chunk()).await {

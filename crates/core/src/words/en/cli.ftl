@@ -152,7 +152,7 @@ cli-approve-spoken = A machine reads this text: { $text }
 cli-order-says = The machine will say: { $text }
 cli-order-warning = No voice works: { $what } The order plays the station's recorded all-purpose warning in place of the text.
 cli-import-no-file = { $file } cannot be read: { $problem }
-cli-import-no-header = { $file } has no heading row with the columns day, time, minutes and program. Add one.
+cli-import-no-header = there is no heading row with the columns day, time, minutes and program. Add one
 cli-import-bad-day = Row { $row }: “{ $found }” is not a day. Write T2, Mon, T2-T7, CN or daily.
 cli-import-bad-time = Row { $row }: “{ $found }” is not a time of day. Write 05:30 or 5h30.
 cli-import-bad-length = Row { $row }: “{ $found }” is not a length. Write minutes, for example, 10.
@@ -160,7 +160,17 @@ cli-import-no-program = Row { $row }: the program has no name.
 cli-import-unknown = Row { $row }: there is no program “{ $found }”. Make programs/{ $slug }.toml of the lines below (correct them), then import again:
 cli-import-guessed = Row { $row }: “{ $found }” is taken for “{ $title }” (programs/{ $slug }.toml).
 cli-import-repeat-unknown = Row { $row }: it is not clear which slot “{ $found }” repeats; it is written as a new airing. Look at it.
-cli-import-relay = Row { $row }: “{ $found }” is a relay: switched by hand, not written into the schedule.
+cli-import-relay = Row { $row }: the station has no program for “{ $found }”, a relay: it is switched by hand and not written into the schedule. To have the machine do it: name the input, add a program with  form = "relay" , and import again.
+cli-import-unreadable = the file is damaged or no table in CSV or XLSX ({ $problem }). Open it in Excel or LibreOffice, save it as .xlsx or .csv, and import again
+cli-import-too-large = the file is too large: a week has at most { $rows } rows and { $megabytes } MB. Copy the table of the week into a file of its own, and import again
+cli-import-old-form = the file is an old .xls, or has a password. Open it, take the password away, save it as .xlsx or .csv, and import again
+cli-import-later-added = Row { $row }: says that “{ $found }” comes again at { $at }, and no row is at that time; a repeat was added. Look at it.
+cli-import-later-when = Row { $row }: “{ $found }” says that it comes again and not when, and the table has no repeat of that program. Add a row with its time, and import again.
+cli-import-stays = The slot { $slot } is not in the table and stays: { $why ->
+    [relay] the table has a relay at its time
+    [later] it begins on the day from which this holds, or later
+   *[row] it may be a row above that was not understood
+}. End it by itself if it is to go.
 cli-import-read = { $slots } slots read; { $bad } rows could not be read.
 cli-import-refused = Nothing written: { $bad } rows could not be read. Correct them, or add --partial to leave them out.
 cli-import-faulty = Nothing written: with this schedule the station has the faults named above.
@@ -629,11 +639,13 @@ cli-help-draft = A change of the week, of programs or of settings: drafted, comp
 cli-help-draft-new = Makes a draft, which changes nothing yet
 cli-help-draft-new-by = Who makes it
 cli-help-draft-new-title = What it is for
-cli-help-draft-new-change = Gives a slot other values from the day on: "cchc-chieu days=T4 at=17:20 length=15m"
+cli-help-draft-new-change = Gives a slot other values from the day on: "cchc-chieu days=T4 at=17:20 length=15m"; KEY= takes the key away
 cli-help-draft-new-add = Adds a slot: "id=… program=… days=T2,T4 at=17:20 length=15m"
 cli-help-draft-new-retire = Ends a slot the day before; its block stays in the file
 cli-help-draft-new-day = Makes one date differ: "2026-12-08 name=… drop=SLOT,… add=PROGRAM@17:20+15m,…"
 cli-help-draft-new-set = Sets a key of a program, a topic or the station: "programs/ban-tin.toml count=2"
+cli-help-draft-new-from = The day it should hold from; the one who signs it decides
+cli-help-draft-new-from_week = Makes the week that of a table (.csv or .xlsx): slots come, change and go; rows not understood are named
 cli-help-draft-new-json = Prints one JSON document
 cli-help-draft-show = Shows a draft, or all of them
 cli-help-draft-show-id = Its number; all of them if left out
@@ -670,6 +682,7 @@ cli-draft-submitted = Draft { $draft } waits to be signed:  phatthanh draft sign
 cli-draft-dropped = Draft { $draft } is dropped.
 cli-draft-taken = Signed. The running station uses the new files: { $path }.
 cli-draft-signed = Signed: { $path }. No station runs here; they count when it starts.
+cli-draft-overtaken = Signed; at that very moment somebody edited { $path } by hand, and the station judges that edit. See  phatthanh history  and  phatthanh check .
 cli-draft-rolled-back = The old files are back ({ $path }): { $why }. Run  phatthanh check , then sign again.
 cli-draft-faulty = With this the station could not be loaded; its faults stand above. Nothing was changed.
 cli-draft-changed = Somebody changed { $path } at this very moment. Nothing was done: try again.

@@ -16,7 +16,7 @@ edit-no-slot = No slot “{ $slot }” holds on { $date } or later. Look at the 
 edit-retire-later = Slot “{ $slot }” begins on that very day or later, so it cannot end before it. Undo the change that added it (phatthanh history undo), or choose a later day.
 edit-change-later = Slot “{ $slot }” begins later than that day. Choose a later day, or undo the change that added it.
 edit-change-dates = The id and from of a slot are not changed like this: the day is given when it is signed (--from), and --retire ends a slot.
-edit-change-swaps = The block of slot “{ $slot }” that begins on that very day says it otherwise (cron instead of days and at, repeat instead of program). Choose a later day, or edit that block by hand.
+edit-change-needs = The slot “{ $slot }” cannot do without  { $key } . Give it another value, or end the slot.
 edit-set-where = { $file } is not edited like this: only config/station.toml, files of programs/ and the topic.toml of a topic that is there. The week and its days have --change, --add, --retire, --day.
 edit-set-holds-at-once = The draft sets keys of a program, a topic or the station: they count as soon as it is signed and wait for no day. Sign it for today, or make two drafts.
 edit-from-past = The day it is to hold from is over. Choose today or a later day.
@@ -34,6 +34,11 @@ edit-until-early = The last day of slot “{ $slot }” must be a day that exist
 edit-op-change = Change slot { $slot }: { $keys }.
 edit-op-add = Add slot { $slot }: { $keys }.
 edit-op-retire = Retire slot { $slot } (it ends the day before; its block stays in the file).
+edit-op-without = no { $key ->
+    [until] last day
+    [on_holiday] rule of its own for holidays
+   *[other] { $key }
+} any more
 edit-op-set = Edit { $file }: { $keys }.
 edit-op-day = Only { $date } ({ $name }{ $holiday ->
     [yes] , a holiday

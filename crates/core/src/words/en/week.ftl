@@ -63,7 +63,6 @@ week-not-a-time = “{ $found }” is no time of day. Write hours and minutes, f
 week-not-a-date = “{ $found }” is no date, or there is no such day. Write it like 24/11/2026.
 week-not-a-length = “{ $found }” is no length. Write minutes, for example 15m; from one second to 24 hours.
 week-no-holiday-rule = Nothing was chosen for holidays.
-week-until-stays = The file has { $until } as the last day of this slot. It can be another day, but not none: write another.
 
 # Which draft
 week-into = Into
@@ -159,3 +158,18 @@ week-undo-would = If it is undone:
 week-undo-do = Undo this change
 week-acknowledge-why = This change was made in the files by hand, and nobody signed it. If it is what the station wants, sign it.
 week-acknowledge = Sign this change
+
+# The week from a table
+week-import = Import a table
+week-import-why = Send the table of the week you use (Excel .xlsx or .csv): it is compared with the schedule and becomes a draft of the slots that come, change and go. What is on air changes only once the draft is signed. Slots that the table does not name would end.
+week-import-file = The table
+week-import-hint = The table needs a heading row with the columns day, time, minutes and program; note may stand beside them. “PL”, “phát lại”, “repeat” mean a repeat.
+week-import-do = Make a draft of it
+week-import-no-file = No file was chosen, or there is nothing in it. Choose the table of the week.
+week-import-too-large = The file is larger than { $megabytes } MB. Copy the table of the week into a file of its own, and send that.
+week-import-nothing = There is nothing to draft: the schedule is that of the table already, or no row was understood. See the rows below, if any, correct the table, and send it again.
+week-import-faulty = The station's files have faults, so the table cannot be compared with them. See the history or run  phatthanh check , mend them, and send the table again.
+week-import-notes = { $count ->
+    [one] From the table: one thing to look at
+   *[other] From the table: { $count } things to look at
+}

@@ -152,7 +152,7 @@ cli-approve-spoken = Máy đọc văn bản này: { $text }
 cli-order-says = Máy sẽ đọc: { $text }
 cli-order-warning = Không giọng đọc nào chạy được: { $what } Lệnh phát bản cảnh báo chung ghi sẵn của đài thay cho văn bản.
 cli-import-no-file = Không đọc được { $file }: { $problem }
-cli-import-no-header = Trong { $file } không thấy dòng tiêu đề có đủ các cột Thứ (hoặc Ngày), Giờ, Phút (hoặc Thời lượng), Chương trình. Hãy thêm dòng tiêu đề.
+cli-import-no-header = Không thấy dòng tiêu đề có đủ các cột Thứ (hoặc Ngày), Giờ, Phút (hoặc Thời lượng), Chương trình. Hãy thêm dòng tiêu đề
 cli-import-bad-day = Dòng { $row }: không hiểu thứ “{ $found }”. Hãy ghi như T2, Thứ 2, T2-T7, CN hoặc hằng ngày.
 cli-import-bad-time = Dòng { $row }: không hiểu giờ “{ $found }”. Hãy ghi như 05:30 hoặc 5h30.
 cli-import-bad-length = Dòng { $row }: không hiểu thời lượng “{ $found }”. Hãy ghi số phút, như 10 hoặc 10 phút.
@@ -160,7 +160,17 @@ cli-import-no-program = Dòng { $row }: chưa ghi tên chương trình.
 cli-import-unknown = Dòng { $row }: chưa có chương trình “{ $found }”. Tạo tệp programs/{ $slug }.toml với nội dung sau (sửa lại cho đúng), rồi nhập lại:
 cli-import-guessed = Dòng { $row }: hiểu “{ $found }” là “{ $title }” (programs/{ $slug }.toml).
 cli-import-repeat-unknown = Dòng { $row }: không rõ “{ $found }” phát lại khung giờ nào; ghi là phát mới. Hãy xem lại.
-cli-import-relay = Dòng { $row }: “{ $found }” là tiếp âm: cán bộ trực chuyển máy, không ghi vào lịch.
+cli-import-relay = Dòng { $row }: “{ $found }” là tiếp âm mà đài chưa có chương trình nào: cán bộ trực chuyển máy, không ghi vào lịch. Muốn máy tự tiếp âm: khai nguồn thu, thêm chương trình có  form = "relay"  rồi nhập lại.
+cli-import-unreadable = tệp hỏng hoặc không phải bảng CSV, XLSX ({ $problem }). Mở tệp bằng Excel hoặc LibreOffice, lưu lại thành .xlsx hoặc .csv rồi nhập lại
+cli-import-too-large = tệp quá lớn: một bảng lịch tuần không quá { $rows } dòng và { $megabytes } MB. Chép riêng bảng lịch tuần sang một tệp mới rồi nhập lại
+cli-import-old-form = tệp .xls kiểu cũ hoặc có mật khẩu. Mở tệp, bỏ mật khẩu, lưu lại thành .xlsx hoặc .csv rồi nhập lại
+cli-import-later-added = Dòng { $row }: ghi “{ $found }” còn phát lại lúc { $at } mà bảng không có dòng nào lúc ấy; đã thêm một lần phát lại. Hãy xem lại.
+cli-import-later-when = Dòng { $row }: “{ $found }” nói còn phát lại nhưng không rõ giờ, và bảng không có dòng phát lại nào của chương trình ấy. Thêm một dòng có giờ phát lại rồi nhập lại.
+cli-import-stays = Khung giờ { $slot } không có trong bảng nhưng vẫn giữ: { $why ->
+    [relay] lúc ấy bảng ghi tiếp âm
+    [later] khung giờ này bắt đầu đúng ngày áp dụng hoặc muộn hơn
+   *[row] có thể là một dòng chưa hiểu ở trên
+}. Muốn bỏ thì bỏ riêng.
 cli-import-read = Đã đọc { $slots } khung giờ; { $bad } dòng chưa đọc được.
 cli-import-refused = Chưa ghi gì: còn { $bad } dòng chưa đọc được. Sửa các dòng đó, hoặc thêm --partial để bỏ qua chúng.
 cli-import-faulty = Chưa ghi gì: với lịch mới này cấu hình của đài có lỗi, nêu ở trên.
@@ -629,11 +639,13 @@ cli-help-draft = Thay đổi lịch tuần, chương trình, cài đặt: soạn
 cli-help-draft-new = Lập bản nháp, chưa thay đổi gì
 cli-help-draft-new-by = Người soạn
 cli-help-draft-new-title = Nội dung thay đổi, để người ký biết
-cli-help-draft-new-change = Đổi một khung giờ từ ngày có hiệu lực: "cchc-chieu days=T4 at=17:20 length=15m"
+cli-help-draft-new-change = Đổi một khung giờ từ ngày có hiệu lực: "cchc-chieu days=T4 at=17:20 length=15m"; KHÓA= để trống là bỏ khóa ấy
 cli-help-draft-new-add = Thêm khung giờ: "id=… program=… days=T2,T4 at=17:20 length=15m"
 cli-help-draft-new-retire = Khung giờ hết hạn hôm trước ngày có hiệu lực; khối của nó vẫn nằm trong tệp
 cli-help-draft-new-day = Một ngày khác thường: "2026-12-08 name=… drop=KHUNG,… add=CHƯƠNG-TRÌNH@17:20+15m,…"
 cli-help-draft-new-set = Đặt một dòng của chương trình, lĩnh vực hoặc đài: "programs/ban-tin.toml count=2"
+cli-help-draft-new-from = Ngày nên áp dụng từ; người ký quyết định
+cli-help-draft-new-from_week = Làm cho lịch tuần giống một bảng (.csv hoặc .xlsx): thêm, đổi, bỏ khung giờ; dòng chưa hiểu được nêu ra
 cli-help-draft-new-json = In một tài liệu JSON
 cli-help-draft-show = Xem một bản nháp, hoặc tất cả
 cli-help-draft-show-id = Số của bản nháp; không ghi là tất cả
@@ -670,6 +682,7 @@ cli-draft-submitted = Bản nháp số { $draft } đang chờ ký:  phatthanh dr
 cli-draft-dropped = Đã bỏ bản nháp số { $draft }.
 cli-draft-taken = Đã ký. Đài đang chạy đã dùng các tệp mới: { $path }.
 cli-draft-signed = Đã ký: { $path }. Đài đang không chạy; các tệp mới được dùng khi đài khởi động.
+cli-draft-overtaken = Đã ký, nhưng ngay lúc ấy có người sửa tiếp trên tệp ({ $path }) nên đài xét bản sửa tiếp ấy. Xem  phatthanh history  và  phatthanh check .
 cli-draft-rolled-back = Đã trả lại các tệp cũ ({ $path }): { $why }. Chạy  phatthanh check , rồi ký lại.
 cli-draft-faulty = Với thay đổi này đài không chạy được; lỗi nêu ở trên. Chưa thay đổi gì.
 cli-draft-changed = Vừa có người sửa { $path } đúng lúc này. Chưa làm gì: hãy làm lại.

@@ -16,7 +16,7 @@ edit-no-slot = Không có khung giờ “{ $slot }” nào còn hiệu lực t�
 edit-retire-later = Khung giờ “{ $slot }” bắt đầu từ đúng ngày ấy hoặc muộn hơn nên không thể hết hạn trước đó. Hoàn tác thay đổi đã thêm nó (phatthanh history undo) hoặc chọn ngày muộn hơn.
 edit-change-later = Khung giờ “{ $slot }” bắt đầu muộn hơn ngày ấy. Chọn ngày muộn hơn, hoặc hoàn tác thay đổi đã thêm nó.
 edit-change-dates = Không đổi được id và from của khung giờ theo cách này: ngày có hiệu lực ghi khi ký (--from), bỏ khung giờ thì dùng --retire.
-edit-change-swaps = Khối của khung giờ “{ $slot }” bắt đầu đúng ngày ấy ghi giờ hoặc nội dung theo cách khác (cron thay cho days và at, repeat thay cho program). Chọn ngày muộn hơn, hoặc sửa khối ấy bằng tay.
+edit-change-needs = Khung giờ “{ $slot }” không thể thiếu  { $key } . Ghi một giá trị khác, hoặc bỏ cả khung giờ.
 edit-set-where = Không sửa { $file } theo cách này: chỉ sửa config/station.toml, tệp trong programs/ và topic.toml của một lĩnh vực đã có. Lịch tuần và ngày riêng có --change, --add, --retire, --day.
 edit-set-holds-at-once = Bản nháp có dòng sửa chương trình, lĩnh vực hoặc cài đặt của đài: những dòng ấy có hiệu lực ngay khi ký, không hẹn ngày được. Ký với ngày hôm nay, hoặc tách thành hai bản nháp.
 edit-from-past = Ngày có hiệu lực đã qua. Chọn hôm nay hoặc ngày sau.
@@ -34,6 +34,11 @@ edit-until-early = Ngày cuối của khung giờ “{ $slot }” phải là m�
 edit-op-change = Đổi khung giờ { $slot }: { $keys }.
 edit-op-add = Thêm khung giờ { $slot }: { $keys }.
 edit-op-retire = Bỏ khung giờ { $slot } (hết hạn vào hôm trước ngày áp dụng; khối cũ vẫn còn trong tệp).
+edit-op-without = không còn { $key ->
+    [until] ngày cuối
+    [on_holiday] cách riêng khi gặp ngày lễ
+   *[other] { $key }
+}
 edit-op-set = Sửa { $file }: { $keys }.
 edit-op-day = Chỉ ngày { $date } ({ $name }{ $holiday ->
     [yes] , nghỉ lễ

@@ -63,7 +63,6 @@ week-not-a-time = “{ $found }” không phải là giờ trong ngày. Viết g
 week-not-a-date = “{ $found }” không phải là ngày, hoặc không có ngày ấy. Viết như 24/11/2026.
 week-not-a-length = “{ $found }” không phải là thời lượng. Viết số phút, ví dụ 15 phút; từ 1 giây đến 24 giờ.
 week-no-holiday-rule = Chưa chọn làm gì khi gặp ngày lễ.
-week-until-stays = Trong tệp, khung giờ này đến hết ngày { $until }. Ngày ấy đổi được, nhưng không bỏ trống được: hãy ghi một ngày khác.
 
 # Bản nháp nào
 week-into = Đưa vào
@@ -159,3 +158,15 @@ week-undo-would = Nếu hoàn tác:
 week-undo-do = Hoàn tác thay đổi này
 week-acknowledge-why = Thay đổi này sửa trực tiếp trên tệp và chưa ai ký. Nếu đúng ý đài, hãy ký nhận.
 week-acknowledge = Ký nhận thay đổi này
+
+# Nhập lịch tuần từ bảng
+week-import = Nhập từ bảng
+week-import-why = Gửi bảng lịch tuần đang dùng (Excel .xlsx hoặc .csv): máy so với lịch hiện nay rồi lập một bản nháp gồm những khung giờ thêm, đổi và bỏ. Lịch đang phát chưa đổi cho đến khi bản nháp được ký. Khung giờ không có trong bảng thì bản nháp sẽ bỏ.
+week-import-file = Tệp bảng
+week-import-hint = Bảng cần một dòng tiêu đề có các cột Thứ (hoặc Ngày), Giờ, Phút (hoặc Thời lượng), Chương trình; có thể thêm Ghi chú. “PL”, “phát lại”, “lặp lại” được hiểu là phát lại.
+week-import-do = Lập bản nháp từ bảng
+week-import-no-file = Chưa chọn tệp, hoặc tệp rỗng. Hãy chọn tệp bảng lịch tuần.
+week-import-too-large = Tệp nặng quá { $megabytes } MB. Chép riêng bảng lịch tuần sang một tệp mới rồi gửi lại.
+week-import-nothing = Không có gì để đưa vào bản nháp: lịch đã đúng như bảng, hoặc chưa hiểu được dòng nào. Xem các dòng dưới đây nếu có, sửa bảng rồi gửi lại.
+week-import-faulty = Các tệp của đài đang có lỗi nên chưa so được với bảng. Xem trang Sổ thay đổi hoặc chạy  phatthanh check , sửa lỗi rồi gửi lại bảng.
+week-import-notes = Từ bảng: { $count } chỗ cần xem lại

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 pub(in crate::console::web) use act::act;
 
 use super::differing;
+use super::week::import::told;
 use crate::config::{Snapshot, typed_date};
 use crate::console::people::Role;
 use crate::console::web::charge::may_sign;
@@ -177,13 +178,10 @@ async fn sight(
             let day = from.clone().unwrap_or(today);
             drafts::edited(folder, &draft, day, asked.take)
         });
-        let version = if draft.state == Stands::Signed {
-            let versions = drafts::history(folder, &edits::log(folder)?).unwrap_or_default();
-            let own = |version: &Version| version.draft == Some(id) && version.kind == Kind::Signed;
-            versions.into_iter().rev().find(own)
-        } else {
-            None
-        };
+        // One that was rolled back waits to be signed again, and says why.
+        let versions = drafts::history(folder, &edits::log(folder)?).unwrap_or_default();
+        let own = |version: &Version| version.draft == Some(id) && version.kind == Kind::Signed;
+        let version = versions.into_iter().rev().find(own);
         Ok(Ok(Sight {
             draft,
             today,
@@ -228,6 +226,7 @@ async fn one(
         p { (stands(visitor, &sight.draft)) }
         (came(visitor, &sight))
         (operations(visitor, &sight.draft))
+        (told(visitor, &sight.draft.notes))
         @if let Some(Err(error)) = &sight.sides {
             (differing::refusal(visitor, error))
             @if matches!(error, DraftError::Clash(_)) { (whose(visitor, &sight)) }

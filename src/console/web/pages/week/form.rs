@@ -29,11 +29,9 @@ impl Into {
     /// What a form has at first: the latest draft of `author` that can be extended, else a new one from next Monday.
     pub(super) fn proposed(own: &[Draft], today: Date) -> Self {
         let open = own.iter().rev().find(|draft| draft.state == State::Open);
-        let monday = std::iter::successors(today.tomorrow().ok(), |day| day.tomorrow().ok())
-            .find(|day| day.weekday() == jiff::civil::Weekday::Monday);
         Self {
             draft: open.map_or_else(String::new, |draft| draft.id.to_string()),
-            from: monday.unwrap_or(today).strftime("%d/%m/%Y").to_string(),
+            from: next_monday(today).strftime("%d/%m/%Y").to_string(),
             title: String::new(),
         }
     }
@@ -69,11 +67,7 @@ impl Into {
         if self.from.is_empty() || !self.draft.is_empty() {
             return Ok(None);
         }
-        match typed_date(&self.from) {
-            Some(date) if date < today => Err(Text::new("edit-from-past")),
-            Some(date) => Ok(Some(date)),
-            None => Err(Text::new("week-not-a-date").with("found", &self.from)),
-        }
+        wanted(&self.from, today).map(Some)
     }
 
     /// The part of a form that asks for it.
@@ -121,6 +115,7 @@ impl Into {
                     title: &harmless(&self.title),
                     wanted,
                     operations: vec![operation],
+                    notes: Vec::new(),
                 };
                 return Ok(drafts::make(folder, log, proposal, now)?.id);
             }
@@ -137,6 +132,25 @@ impl Into {
             Ok(id) => Ok(Ok(id)),
             Err(error) => Ok(Err(texts(&error)?)),
         }
+    }
+}
+
+/// Returns the Monday after `today`.
+pub(super) fn next_monday(today: Date) -> Date {
+    let mut days = std::iter::successors(today.tomorrow().ok(), |day| day.tomorrow().ok());
+    days.find(|day| day.weekday() == jiff::civil::Weekday::Monday)
+        .unwrap_or(today)
+}
+
+/// Returns the day that was typed.
+///
+/// # Errors
+/// It is no day, or over.
+pub(super) fn wanted(typed: &str, today: Date) -> Result<Date, Text> {
+    match typed_date(typed) {
+        Some(date) if date < today => Err(Text::new("edit-from-past")),
+        Some(date) => Ok(date),
+        None => Err(Text::new("week-not-a-date").with("found", typed)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(in crate::console::web) mod day;
 mod form;
+pub(in crate::console::web) mod import;
 mod plan;
 pub(in crate::console::web) mod slot;
 mod values;
@@ -21,7 +22,7 @@ use crate::config::{Loaded, typed_date};
 use crate::console::people::Role;
 use crate::console::web::edits;
 use crate::console::web::layout::{Page, wrong};
-use crate::console::web::paths::{DAY, DRAFTS, SLOT, WEEK, query};
+use crate::console::web::paths::{DAY, DRAFTS, IMPORT, SLOT, WEEK, query};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::Visitor;
@@ -95,6 +96,7 @@ fn beside(visitor: &Visitor, monday: Date, open: usize) -> Markup {
         p class="beside" {
             @if visitor.is_any(Role::DRAFTING) {
                 a class="button" href=(SLOT) { "+ " (visitor.word("week-add")) }
+                a class="button" href=(IMPORT) { (visitor.word("week-import")) }
             }
             a class="button" href=(DRAFTS) { (visitor.say(&Text::new("week-drafts").with("count", open))) }
         }

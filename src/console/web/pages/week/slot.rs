@@ -136,8 +136,8 @@ pub(in crate::console::web) async fn show(
     };
     let into = into.not_before(version.from);
     let mut typed = Typed::of(version);
-    if let Some(Operation::Change { keys, .. }) = sources.drafted(&into, &slot) {
-        typed = typed.with(keys);
+    if let Some(Operation::Change { keys, without, .. }) = sources.drafted(&into, &slot) {
+        typed = typed.without(without).with(keys);
     }
     let typed = typed.dragged(date, &asked);
     Ok(form(

@@ -81,6 +81,18 @@ impl Typed {
         self
     }
 
+    /// Returns it without these keys of a file.
+    pub(super) fn without(mut self, keys: &[String]) -> Self {
+        for key in keys {
+            match key.as_str() {
+                "until" => self.until.clear(),
+                "on_holiday" => HOLIDAY[0].clone_into(&mut self.holiday),
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// Returns it moved from the weekday of `date` to the day and the time of `fields`, where a slot was dragged there.
     pub(super) fn dragged(mut self, date: Option<Date>, fields: &Fields) -> Self {
         let named = fields.get("thu");
@@ -188,11 +200,8 @@ impl Typed {
             was.days != is.days || was.at != is.at,
             typed_date(&self.until),
         );
-        if until.is_none() && !was.until.is_empty() {
-            return Err(vec![
-                Text::new("week-until-stays").with("until", &was.until),
-            ]);
-        }
+        let endless = until.is_none() && !was.until.is_empty();
+        let without: Vec<String> = endless.then(|| "until".to_owned()).into_iter().collect();
         // A length may be written in other words and be the same.
         let same_length = typed_length(&was.length) == typed_length(&is.length);
         let all = keys.clone();
@@ -205,12 +214,14 @@ impl Typed {
             "until" => was.until != is.until,
             _ => was.plays != is.plays,
         });
-        if keys.is_empty() {
+        if keys.is_empty() && without.is_empty() {
             return Err(vec![Text::new("week-slot-same")]);
         }
+        // What only ends no more is the same block still.
         Ok(Operation::Change {
             slot: slot.clone(),
-            keys: if whole { all } else { keys },
+            keys: if whole && !keys.is_empty() { all } else { keys },
+            without,
         })
     }
 
@@ -341,11 +352,12 @@ mod tests {
         ]);
         let slot = SlotId::from("a");
         let found = match typed(form).change(&slot, (Some(&known), false), &plays()) {
-            Ok(Operation::Change { keys, .. }) => {
+            Ok(Operation::Change { keys, without, .. }) => {
                 let keys = keys
                     .iter()
                     .map(|(key, value)| format!("{key} = {}", value.written()));
-                keys.collect::<Vec<_>>().join(", ")
+                let gone = without.iter().map(|key| format!("no {key}"));
+                keys.chain(gone).collect::<Vec<_>>().join(", ")
             }
             Ok(other) => panic!("{other:?}"),
             Err(texts) => {
@@ -424,6 +436,29 @@ mod tests {
         };
         let keys: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys, ["days", "at"]);
+    }
+
+    #[test]
+    fn a_last_day_is_emptied() {
+        let known = version(&[
+            ("program", text("tin")),
+            ("days", Literal::List(vec![text("T2"), text("T4")])),
+            ("at", text("17:00")),
+            ("length", text("10m")),
+            ("until", text("2026-12-31")),
+        ]);
+        let slot = SlotId::from("a");
+        for whole in [false, true] {
+            let endless = typed(SLOT).change(&slot, (Some(&known), whole), &plays());
+            let expected = Operation::Change {
+                slot: slot.clone(),
+                keys: Vec::new(),
+                without: vec!["until".to_owned()],
+            };
+            assert_eq!(endless, Ok(expected));
+        }
+        let shown = Typed::of(&known).without(&["until".to_owned()]);
+        assert_eq!(shown.until, "");
     }
 
     #[test]

@@ -19,6 +19,27 @@ pub(super) struct WeekRow {
     pub(super) note: String,
 }
 
+/// A row that was not understood, and what of it was.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct BadRow {
+    pub(super) why: Text,
+    pub(super) days: Option<[bool; 7]>,
+    pub(super) at: Option<Time>,
+    pub(super) program: String,
+}
+
+impl BadRow {
+    /// A row that can be read and not used.
+    pub(super) fn of(row: WeekRow, why: Text) -> Self {
+        Self {
+            why,
+            days: Some(row.days),
+            at: Some(row.at),
+            program: row.program,
+        }
+    }
+}
+
 /// Where the columns are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -117,13 +138,14 @@ pub(super) fn fold(text: &str) -> String {
         .join(" ")
 }
 
-/// Reads a row; none if it is empty. `day` is the day of the row before: it may be written once only.
+/// Reads a row; none if it is empty. `day` is the day of the row before: it may be written once only; below one that was
+/// not understood there is none.
 pub(super) fn read(
     number: usize,
     cells: &[String],
     columns: Columns,
     day: &mut Option<[bool; 7]>,
-) -> Option<Result<WeekRow, Text>> {
+) -> Option<Result<WeekRow, BadRow>> {
     let cell = |column: usize| cells.get(column).map_or("", |cell| cell.trim());
     let said = [columns.day, columns.time, columns.program].map(cell);
     let minutes_said = columns.minutes.map_or("", cell);
@@ -138,15 +160,13 @@ pub(super) fn read(
     let [day_said, time_said, program] = said;
     let wrong =
         |key: &'static str, found: &str| Text::new(key).with("row", number).with("found", found);
-    let mut row = || {
-        let days = if day_said.is_empty() {
-            *day
-        } else {
-            days_of(day_said)
-        };
+    if !day_said.is_empty() {
+        *day = days_of(day_said);
+    }
+    let (days, at) = (*day, time(time_said));
+    let row = || {
         let days = days.ok_or_else(|| wrong("cli-import-bad-day", day_said))?;
-        *day = Some(days);
-        let at = time(time_said).ok_or_else(|| wrong("cli-import-bad-time", time_said))?;
+        let at = at.ok_or_else(|| wrong("cli-import-bad-time", time_said))?;
         let length = if minutes_said.is_empty() {
             from_until(time_said)
         } else {
@@ -172,7 +192,13 @@ pub(super) fn read(
         })
     };
 
-    Some(row())
+    let bad = |why| BadRow {
+        why,
+        days,
+        at,
+        program: program.to_owned(),
+    };
+    Some(row().map_err(bad))
 }
 
 /// `T2`, `T2, T4`, `T2-T7`, `hằng ngày`, `2,4,6`.
@@ -215,16 +241,16 @@ fn days_of(text: &str) -> Option<[bool; 7]> {
 }
 
 /// One day, or all; without accents and as a bare number too.
-fn day(text: &str) -> Option<[bool; 7]> {
+pub(super) fn day(text: &str) -> Option<[bool; 7]> {
     let text = text.trim().trim_end_matches(':');
     let folded = fold(text);
     let name = match folded.as_str() {
-        "thu hai" | "2" => "t2",
-        "thu ba" | "3" => "t3",
-        "thu tu" | "4" => "t4",
-        "thu nam" | "5" => "t5",
-        "thu sau" | "6" => "t6",
-        "thu bay" | "7" => "t7",
+        "thu hai" | "thu 2" | "2" => "t2",
+        "thu ba" | "thu 3" | "3" => "t3",
+        "thu tu" | "thu 4" | "4" => "t4",
+        "thu nam" | "thu 5" | "5" => "t5",
+        "thu sau" | "thu 6" | "6" => "t6",
+        "thu bay" | "thu 7" | "7" => "t7",
         "chu nhat" | "c nhat" | "8" => "cn",
         "hang ngay" | "moi ngay" | "ca tuan" | "cac ngay" => "daily",
         other => other,
@@ -450,6 +476,7 @@ mod tests {
             ("T2", "1000000"),
             ("Thứ 2", "1000000"),
             ("thu hai", "1000000"),
+            ("thu 5", "0001000"),
             ("T2-T7", "1111110"),
             ("Thứ 2 đến thứ 7", "1111110"),
             ("T3, T5, T7", "0101010"),

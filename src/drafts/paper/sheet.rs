@@ -4,66 +4,163 @@
 //! UTF-8 if it is valid, else Windows-1258), and the sign between the cells is the one that stands
 //! most often in the heading row.
 //!
-//! Pure but for [`read`].
+//! A workbook is a stranger's archive: its parts are unpacked up to a bound before anything reads them, so that none
+//! grows beyond it whatever its sizes claim, and its cells are read one by one, so that none far away makes room for all in
+//! between.
+//!
+//! Pure.
 
-use std::fs;
-use std::io::Cursor;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, Reader, Xlsx};
 use unicode_normalization::UnicodeNormalization;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// More than any week a person keeps.
-const MOST_BYTES: u64 = 20_000_000;
+use crate::words::Text;
+
+/// More bytes than any table of a week has.
+pub const MOST_BYTES: usize = 8_000_000;
+/// More than the parts of a workbook that are text come to, unpacked.
+const MOST_UNPACKED: u64 = 16_000_000;
+/// More parts than any workbook has.
+const MOST_PARTS: usize = 1_000;
+/// More rows than any week has,
+const MOST_ROWS: usize = 2_000;
+/// more columns,
+const MOST_COLUMNS: usize = 50;
+/// and more letters than a cell of it needs.
+const MOST_LETTERS: usize = 300;
 
 /// Cells by row, the row's number as people count it first.
 pub(super) type Rows = Vec<(usize, Vec<String>)>;
 
-/// Reads a table; why not, in the machine's words.
-pub(super) fn read(path: &Path) -> Result<Rows, String> {
-    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > MOST_BYTES {
-        return Err(format!("{size} bytes"));
+/// Reads a table.
+///
+/// # Errors
+/// Why not, and what to do.
+pub(super) fn read(bytes: &[u8]) -> Result<Rows, Text> {
+    // An old workbook, or one with a password: neither is text.
+    const OLD: &[u8] = b"\xD0\xCF\x11\xE0";
+    if bytes.len() > MOST_BYTES {
+        return Err(too_large());
+    } else if bytes.starts_with(OLD) {
+        return Err(Text::new("cli-import-old-form"));
     }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    if bytes.starts_with(b"PK") {
-        workbook(bytes)
+    let rows = if bytes.starts_with(b"PK") {
+        // Its reader counts on places that make sense.
+        let read = std::panic::catch_unwind(|| workbook(bytes));
+        read.unwrap_or_else(|_| Err(unreadable("panic")))?
     } else {
-        Ok(text_rows(&decode(&bytes)))
+        text_rows(&decode(bytes))
+    };
+    if rows.len() > MOST_ROWS {
+        return Err(too_large());
     }
+    Ok(rows)
+}
+
+fn too_large() -> Text {
+    Text::new("cli-import-too-large")
+        .with("rows", MOST_ROWS)
+        .with("megabytes", MOST_BYTES / 1_000_000)
+}
+
+/// A cell's text as far as it is looked at.
+fn kept(text: &str) -> String {
+    text.nfc().take(MOST_LETTERS).collect()
+}
+
+fn unreadable(error: impl std::fmt::Display) -> Text {
+    Text::new("cli-import-unreadable").with("problem", error)
 }
 
 /// The first sheet of a workbook that has any cells.
-fn workbook(bytes: Vec<u8>) -> Result<Rows, String> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+fn workbook(bytes: &[u8]) -> Result<Rows, Text> {
+    let parts = unpacked(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(parts)).map_err(unreadable)?;
     for name in book.sheet_names() {
-        let sheet = book
-            .worksheet_range(&name)
-            .map_err(|error| error.to_string())?;
-        if sheet.is_empty() {
-            continue;
+        let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
+        let mut rows = BTreeMap::<usize, Vec<String>>::new();
+        while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+            let (row, column) = cell.get_position();
+            let (row, column) = (row as usize + 1, column as usize);
+            let text = said(&Data::from(cell.get_value().clone()));
+            if column >= MOST_COLUMNS || text.is_empty() {
+                continue;
+            }
+            let own = rows.entry(row).or_default();
+            if own.len() <= column {
+                own.resize(column + 1, String::new());
+            }
+            own[column] = text;
+            if rows.len() > MOST_ROWS {
+                return Err(too_large());
+            }
         }
-        let first = sheet.start().map_or(0, |(row, _)| row as usize);
-        let rows = sheet.rows().enumerate();
-        return Ok(rows
-            .map(|(row, cells)| (first + row + 1, cells.iter().map(cell).collect()))
-            .collect());
+        if !rows.is_empty() {
+            return Ok(rows.into_iter().collect());
+        }
     }
 
     Ok(Rows::new())
 }
 
-fn cell(cell: &Data) -> String {
+fn said(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::DateTime(at) => at.as_f64().to_string(),
-        other => other.to_string().nfc().collect(),
+        other => kept(&other.to_string()),
     }
+}
+
+/// The parts of a workbook that are text, unpacked and bounded, as an archive of its own. What they claim to count is
+/// unsaid: room would be made for it.
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Text> {
+    const COUNT: &[u8] = b"uniqueCount";
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+    if archive.len() > MOST_PARTS {
+        return Err(too_large());
+    }
+    let mut own = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut left = MOST_UNPACKED;
+    for number in 0..archive.len() {
+        let part = archive.by_index(number).map_err(unreadable)?;
+        let name = part.name().map_err(unreadable)?.into_owned();
+        if ![".xml", ".rels"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+        {
+            continue;
+        }
+        let mut text = Vec::new();
+        let room = left + 1;
+        part.take(room).read_to_end(&mut text).map_err(unreadable)?;
+        left = left.checked_sub(text.len() as u64).ok_or_else(too_large)?;
+        // Another encoding could hide what is to be unsaid.
+        let plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\r' | b'\n');
+        if std::str::from_utf8(&text).is_err() || !text.iter().all(plain) {
+            return Err(unreadable(&name));
+        }
+        let places = text.windows(COUNT.len()).enumerate();
+        let places: Vec<usize> = places
+            .filter_map(|(at, window)| (window == COUNT).then_some(at))
+            .collect();
+        for at in places {
+            text[at] = b'x';
+        }
+        own.start_file(name, stored).map_err(unreadable)?;
+        own.write_all(&text).map_err(unreadable)?;
+    }
+    Ok(own.finish().map_err(unreadable)?.into_inner())
 }
 
 fn text_rows(text: &str) -> Rows {
     let heading = text
         .lines()
+        .take(MOST_ROWS)
         .find(|line| super::row::is_heading(line))
         .or_else(|| text.lines().next());
     let heading = heading.unwrap_or_default();
@@ -89,12 +186,9 @@ fn text_rows(text: &str) -> Rows {
             .count();
         line += line_ends(&text.as_bytes()[reached..at + ends]);
         reached = at + ends;
-        (
-            line,
-            record.iter().map(|cell| cell.nfc().collect()).collect(),
-        )
+        (line, record.iter().take(MOST_COLUMNS).map(kept).collect())
     });
-    rows.collect()
+    rows.take(MOST_ROWS + 1).collect()
 }
 
 /// How many lines end in `bytes`: by LF, by CR, or by both.
@@ -221,6 +315,6 @@ mod tests {
         for bytes in [&b""[..], b"\xFF", b"\xFF\xFEa", b"PK", b"\"", b"\0\0\0"] {
             let _rows = text_rows(&decode(bytes));
         }
-        assert!(workbook(b"PK\x03\x04".to_vec()).is_err());
+        assert!(workbook(b"PK\x03\x04").is_err());
     }
 }
