@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,9 +18,48 @@ pub struct LastBackup {
     pub place: String,
     /// Whether everything is in it, and the log in it is whole.
     pub whole: bool,
+    /// The last that was whole; none if none was, or an older phatthanh made them.
+    #[serde(default)]
+    pub good: Option<LastGood>,
+}
+
+/// The last copy that was whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastGood {
+    /// When, by the clock of then.
+    pub made: Timestamp,
+    /// Where it lies.
+    pub place: String,
 }
 
 impl LastBackup {
+    /// Returns what is remembered of the copy that was made at `now` in `place`, after the one `before`.
+    pub(super) fn of(place: &Path, whole: bool, now: Timestamp, before: Option<Self>) -> Self {
+        let place = place.display().to_string();
+        let good = if whole {
+            let place = place.clone();
+            Some(LastGood { made: now, place })
+        } else {
+            before.and_then(|before| before.last_good())
+        };
+        Self {
+            made: now,
+            place,
+            whole,
+            good,
+        }
+    }
+
+    /// Returns the last copy that was whole; none if none is remembered.
+    #[must_use]
+    pub fn last_good(&self) -> Option<LastGood> {
+        let own = || LastGood {
+            made: self.made,
+            place: self.place.clone(),
+        };
+        self.good.clone().or_else(|| self.whole.then(own))
+    }
+
     /// Remembers it. A station that cannot, as another account's, is copied all the same.
     pub(super) fn keep(&self, folder: &Folder) {
         let written = || -> io::Result<()> {
@@ -43,4 +82,30 @@ fn path(folder: &Folder) -> PathBuf {
 #[must_use]
 pub fn last(folder: &Folder) -> Option<LastBackup> {
     serde_json::from_str(&fs::read_to_string(path(folder)).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_is_not_whole_is_not_the_last_good_one() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let (monday, tuesday) = (at("2026-11-23T19:30:00Z"), at("2026-11-24T19:30:00Z"));
+        let (one, other) = (Path::new("/media/a"), Path::new("/media/b"));
+        let first = LastBackup::of(one, true, monday, None);
+        assert_eq!(first.last_good().unwrap().made, monday);
+
+        let second = LastBackup::of(other, false, tuesday, Some(first.clone()));
+        assert_eq!((second.made, second.whole), (tuesday, false));
+        let good = second.last_good().unwrap();
+        assert_eq!((good.made, good.place.as_str()), (monday, "/media/a"));
+        let only = LastBackup::of(other, false, tuesday, None);
+        assert_eq!(only.last_good(), None);
+
+        // As an older phatthanh left it.
+        let old = r#"{"made":"2026-11-23T19:30:00Z","place":"/media/a","whole":true}"#;
+        let old: LastBackup = serde_json::from_str(old).unwrap();
+        assert_eq!(old.last_good(), first.last_good());
+    }
 }

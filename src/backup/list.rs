@@ -4,8 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+
 /// The folders and files that people, or the station, cannot make again. The databases are copied by themselves.
-pub(super) const PLACES: [&str; 10] = [
+pub(super) const PLACES: [&str; 11] = [
     "config",
     "programs",
     "audio",
@@ -15,8 +17,15 @@ pub(super) const PLACES: [&str; 10] = [
     "var/drafts",
     "var/history",
     "var/alerts",
+    ID,
     WAITING,
 ];
+
+/// Which station's its sticks are.
+pub(super) const ID: &str = "var/backup-id";
+
+/// What people sent from a browser: of it those that are whole, and lie in no folder yet.
+pub(super) const UPLOADS: &str = "var/upload";
 
 /// Rows that the log has not taken yet.
 pub(super) const WAITING: &str = "var/airlog.waiting";
@@ -71,7 +80,49 @@ pub(super) fn list(root: &Path) -> Listing {
         look(&root.join(&name), &name, 0, &mut listing);
     }
 
+    uploads(&root.join(UPLOADS), &mut listing);
     listing
+}
+
+/// What the console keeps of an upload, as far as it says whether it is whole.
+#[derive(Debug, Deserialize)]
+struct Ticket {
+    length: u64,
+    /// Bytes that no power cut takes away.
+    synced: u64,
+    /// Whether it comes in one piece: nobody goes on with it, or puts it into its folder later.
+    #[serde(default)]
+    whole: bool,
+}
+
+/// Lists the uploads that are whole: their tickets and their bytes. What is half sent its browser sends again.
+fn uploads(folder: &Path, listing: &mut Listing) {
+    let mut tickets: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    tickets.sort();
+    for ticket in tickets {
+        let said = fs::read(&ticket).ok();
+        let said = said.and_then(|said| serde_json::from_slice::<Ticket>(&said).ok());
+        let part = ticket.with_extension("part");
+        let is_whole = |said: Ticket| {
+            let found = fs::symlink_metadata(&part).ok();
+            let found = found.filter(fs::Metadata::is_file).map(|found| found.len());
+            !said.whole && said.synced >= said.length && found == Some(said.length)
+        };
+        if !said.is_some_and(is_whole) {
+            continue;
+        }
+        for file in [&part, &ticket] {
+            if let Some(name) = file.file_name().and_then(|name| name.to_str()) {
+                look(file, &format!("{UPLOADS}/{name}"), 0, listing);
+            }
+        }
+    }
 }
 
 /// Whether `path` is a log that was set aside.
@@ -120,5 +171,34 @@ fn look(at: &Path, path: &str, depth: usize, listing: &mut Listing) {
             size: found.len(),
             modified_ms: modified.map_or(0, jiff::Timestamp::as_millisecond),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_people_send_the_whole_is_listed_and_the_half_is_not() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join(UPLOADS);
+        fs::create_dir_all(&folder).unwrap();
+        let upload = |id: &str, length: u64, synced: u64, part: &str| {
+            let ticket = format!(r#"{{"id":"{id}","length":{length},"synced":{synced}}}"#);
+            fs::write(folder.join(format!("{id}.json")), ticket).unwrap();
+            fs::write(folder.join(format!("{id}.part")), part).unwrap();
+        };
+        upload("a", 4, 4, "abcd");
+        upload("b", 9, 4, "half");
+        let ticket = r#"{"length":4,"synced":4,"whole":true}"#;
+        fs::write(folder.join("w.json"), ticket).unwrap();
+        fs::write(folder.join("w.part"), "aaaa").unwrap();
+        // Written, and not known to have reached the disk.
+        upload("c", 4, 0, "aaaa");
+        fs::write(folder.join("d.json"), "{").unwrap();
+        fs::write(folder.join("e.part"), "whose?").unwrap();
+        let listing = list(root.path());
+        let paths: Vec<&str> = listing.files.iter().map(|file| &file.path[..]).collect();
+        assert_eq!(paths, ["var/upload/a.part", "var/upload/a.json"]);
     }
 }

@@ -11,17 +11,14 @@ use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
-use super::last::LastBackup;
+use super::last::{self, LastBackup};
 use super::list::{BackupFile, WAITING, list};
 use super::{
-    BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, PEOPLE, copy_in, failed, hashed, name,
-    on_disk,
+    BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, PEOPLE, copy_in, failed, hashed, kept,
+    name, on_disk,
 };
 use crate::airlog::{Airlog, Verdict};
 use crate::station::Folder;
-
-/// So many times' worth of what was replaced or removed is put aside.
-const KEPT: usize = 10;
 
 /// Whoever writes to a database is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -66,13 +63,28 @@ pub struct LeftOut {
 /// # Errors
 ///
 /// If `to` is in the station's own folder, another copy is being made there, the stick is full or cannot be written,
-/// or the log cannot be copied. What was there before is as it was, or put aside.
+/// or the log cannot be copied. What was there before is as it was, or put aside; on a full stick what was put aside first
+/// goes.
 pub fn back_up(
     folder: &Folder,
     to: &Path,
     station: &str,
     now: Timestamp,
 ) -> Result<Made, BackupError> {
+    loop {
+        match once(folder, to, station, now) {
+            Err(BackupError::Io { source, .. })
+                if source.kind() == io::ErrorKind::StorageFull
+                    && kept::make_room(&copy_in(to).join(BEFORE)) =>
+            {
+                tracing::info!("the stick is full: what was put aside first goes");
+            }
+            done => return done,
+        }
+    }
+}
+
+fn once(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Result<Made, BackupError> {
     let copy = copy_in(to);
     refuse_own(folder, &copy)?;
     fs::create_dir_all(&copy).map_err(failed("make", &copy))?;
@@ -132,12 +144,8 @@ pub fn back_up(
     work.keep_what_is_away(&listing.away);
     work.made.away = listing.away;
     let made = work.put_in_place(now)?;
-    let last = LastBackup {
-        made: now,
-        place: made.place.display().to_string(),
-        whole: made.whole && made.left_out.is_empty(),
-    };
-    last.keep(folder);
+    let whole = made.whole && made.left_out.is_empty();
+    LastBackup::of(&made.place, whole, now, last::last(folder)).keep(folder);
     Ok(made)
 }
 
@@ -154,7 +162,7 @@ fn clear_scratch(copy: &Path) {
 }
 
 /// A copy in a folder that is copied would grow for ever; one beside them on the same disk goes with it.
-fn refuse_own(folder: &Folder, copy: &Path) -> Result<(), BackupError> {
+pub(super) fn refuse_own(folder: &Folder, copy: &Path) -> Result<(), BackupError> {
     let absolute = |path: &Path| -> Option<PathBuf> {
         let mut there = std::path::absolute(path).ok()?;
         while !there.exists() && there.pop() {}
@@ -311,10 +319,7 @@ impl Work<'_> {
 
     /// What is new goes to its place, what it replaces is put aside, and the list says what is there.
     fn put_in_place(mut self, now: Timestamp) -> Result<Made, BackupError> {
-        let aside = self
-            .copy
-            .join(BEFORE)
-            .join(now.strftime("%Y%m%dT%H%M%SZ").to_string());
+        let aside = self.copy.join(BEFORE).join(kept::name(now));
         let mut moved = 0;
         let mut set_aside = |stored: &str| -> Result<(), BackupError> {
             let (from, to) = (self.copy.join(stored), aside.join(stored));
@@ -349,7 +354,7 @@ impl Work<'_> {
         self.made.set_aside = moved;
         self.made.files = self.list.files.len();
         self.write_list()?;
-        prune(&self.copy.join(BEFORE));
+        kept::thin_out(&self.copy.join(BEFORE));
         Ok(self.made)
     }
 
@@ -382,6 +387,10 @@ fn copied(from: &Path, to: &Path) -> Result<Result<(String, u64), String>, Backu
             .and_then(|found| Ok((found.len(), found.modified()?)));
         let read = match hashed(&source, &mut file) {
             Ok(read) => read,
+            // A stick that takes no file of 4 GiB (FAT) takes the others.
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                return Ok(Err(error.to_string()));
+            }
             // Which of the two failed is told by trying the one that can be blamed.
             Err(error) => match file
                 .sync_all()
@@ -431,19 +440,4 @@ fn sync(path: &Path) -> io::Result<()> {
 fn make_parent(path: &Path) -> Result<(), BackupError> {
     let parent = path.parent().unwrap_or(path);
     fs::create_dir_all(parent).map_err(failed("make", parent))
-}
-
-/// Removes what was put aside longest ago.
-fn prune(before: &Path) {
-    let mut times: Vec<PathBuf> = fs::read_dir(before)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
-    times.sort();
-    let old = times.len().saturating_sub(KEPT);
-    times[..old]
-        .iter()
-        .for_each(|time| drop(fs::remove_dir_all(time)));
 }

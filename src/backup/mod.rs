@@ -10,11 +10,15 @@
 //!
 //! What can be made again is left out: the store, the catalogue, what the air-check keeps.
 
+mod daily;
+mod kept;
 mod last;
 mod list;
 mod make;
+pub(crate) mod mounts;
 mod name;
 mod restore;
+mod stick;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -28,9 +32,11 @@ use sha2::{Digest, Sha256};
 use crate::airlog::AirlogError;
 use crate::words::Text;
 
-pub use last::{LastBackup, last};
+pub use daily::Daily;
+pub use last::{LastBackup, LastGood, last};
 pub use make::{LeftOut, Made, back_up};
 pub use restore::{Restored, restore};
+pub use stick::{MARKER, Prepared, prepare, sticks};
 
 /// The folder a copy is kept in: a stick has room for other things beside it.
 pub const FOLDER: &str = "phatthanh-sao-luu";
@@ -93,6 +99,12 @@ pub enum BackupError {
     /// Its list cannot be understood.
     #[error("{} is not the list of a copy", .0.display())]
     BadList(PathBuf),
+    /// The stick is another station's.
+    #[error("{} is a stick of {:?}", .0.display(), .1)]
+    Foreign(PathBuf, String),
+    /// No stick of the station's is there.
+    #[error("no stick of the station's is there")]
+    NoStick,
     /// There is a station already where it is to go.
     #[error("{} is a station already", .0.display())]
     Station(PathBuf),
@@ -121,6 +133,8 @@ impl BackupError {
             Self::Busy(path) => at("backup-busy", path),
             Self::NoCopy(path) => at("backup-no-copy", path),
             Self::BadList(path) => at("backup-bad-list", path),
+            Self::Foreign(path, station) => at("backup-foreign", path).with("station", station),
+            Self::NoStick => Text::new("backup-no-stick"),
             Self::Station(path) => at("backup-station", path),
             Self::Log(error) => error.text(),
             Self::Io { path, source, .. } if source.kind() == io::ErrorKind::StorageFull => {
@@ -186,7 +200,7 @@ fn is_inside(path: &str, entry: &Entry) -> bool {
                 .components()
                 .all(|part| matches!(part, std::path::Component::Normal(_)))
     };
-    let places = list::PLACES.iter().chain([&LOG, &PEOPLE]);
+    let places = list::PLACES.iter().chain([&LOG, &PEOPLE, &list::UPLOADS]);
     let ours = list::is_set_aside(path)
         || places
             .into_iter()

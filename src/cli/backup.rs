@@ -1,6 +1,6 @@
 //! `phatthanh backup`, `phatthanh restore`: a station's copy on a stick, and a station from it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::Context;
@@ -8,17 +8,33 @@ use super::terminal::busy::Busy;
 use super::terminal::out;
 use crate::backup::{self, BackupError, LeftOut, Made, Restored};
 use crate::clock::{Clock, SystemClock};
-use crate::config;
+use crate::config::{self, BackupRules};
 use crate::units::{Size, instant};
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Backup {
-    /// Where to.
+    #[command(subcommand)]
+    act: Option<Act>,
+    /// Where to; none: to the stick that is in.
     #[arg(value_name = "DIR")]
-    to: PathBuf,
+    to: Option<PathBuf>,
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Act {
+    /// Makes a stick one that takes copies by itself.
+    Prepare(Prepare),
+}
+
+#[derive(Debug, clap::Args)]
+struct Prepare {
+    /// The stick.
+    #[arg(value_name = "DIR")]
+    place: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -32,16 +48,26 @@ pub(super) struct Restore {
 
 pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCode> {
     let now = SystemClock::new().now();
-    let outcome = config::load(context.folder.root());
     // A station whose files have faults is copied all the same.
-    let name = outcome.loaded.map(|loaded| {
-        loaded
-            .station
-            .name_on(now.to_zoned(loaded.rules.zone.clone()).date())
-            .to_owned()
+    let loaded = config::load(context.folder.root()).loaded;
+    let name = loaded.as_ref().map_or("", |loaded| {
+        let today = now.to_zoned(loaded.rules.zone.clone()).date();
+        loaded.station.name_on(today)
     });
+    let rules = loaded
+        .as_ref()
+        .and_then(|loaded| loaded.station.backup.clone());
+    let rules = rules.unwrap_or_default();
+    if let Some(Act::Prepare(Prepare { place })) = &args.act {
+        return prepare(place, name, &rules, context);
+    }
+
+    let to = match &args.to {
+        Some(to) => to.clone(),
+        None => stick(&rules, context)?,
+    };
     let busy = Busy::with("backup", context.language);
-    let made = backup::back_up(&context.folder, &args.to, &name.unwrap_or_default(), now);
+    let made = backup::back_up(&context.folder, &to, name, now);
     drop(busy);
     let made = made.map_err(|error| said(&error, context))?;
     if args.json {
@@ -58,6 +84,34 @@ pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCo
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The stick that is in.
+fn stick(rules: &BackupRules, context: &Context) -> anyhow::Result<PathBuf> {
+    let sticks = backup::sticks(&context.folder, &rules.to);
+    let none = || said(&BackupError::NoStick, context);
+    sticks.into_iter().next().ok_or_else(none)
+}
+
+fn prepare(
+    place: &Path,
+    name: &str,
+    rules: &BackupRules,
+    context: &Context,
+) -> anyhow::Result<ExitCode> {
+    let prepared =
+        backup::prepare(&context.folder, place, name).map_err(|error| said(&error, context))?;
+    let place = prepared.place.display();
+    let text = Text::new("backup-prepared")
+        .with("path", &place)
+        .with("known", if prepared.known { "yes" } else { "no" })
+        .with("at", rules.at.strftime("%H:%M"));
+    out::line(&text.say(context.language))?;
+    if prepared.same_disk {
+        let text = Text::new("backup-prepared-same-disk").with("path", &place);
+        out::line(&text.say(context.language))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn made_text(made: &Made) -> Vec<Text> {

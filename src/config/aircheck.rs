@@ -54,8 +54,9 @@ impl Default for Aircheck {
     }
 }
 
-/// Understands the table; `below` is the room under which the station takes no recordings in.
-pub(super) fn read(table: Table<'_>, below: Size) -> Aircheck {
+/// Understands the table, if there is one; `below` is the room under which the station takes no recordings in.
+pub(super) fn read(table: Option<Table<'_>>, below: Size) -> Option<Aircheck> {
+    let table = table?;
     let known = Aircheck::default();
     let folder = table.optional("folder").and_then(Value::text);
     let words = [("flac", AircheckFormat::Flac), ("wav", AircheckFormat::Wav)];
@@ -90,11 +91,11 @@ pub(super) fn read(table: Table<'_>, below: Size) -> Aircheck {
     }
 
     table.finish();
-    Aircheck {
+    Some(Aircheck {
         folder: folder.map_or(known.folder, |folder| folder.value.into()),
         format: format.map_or(known.format, |format| format.value),
         length: length.map_or(known.length, |length| length.value.unsigned_abs()),
         keep: keep.map_or(known.keep, |keep| keep.value.unsigned_abs()),
         floor: floor.map_or(known.floor, |floor| floor.value),
-    }
+    })
 }

@@ -48,6 +48,7 @@ pub enum ConfigChange {
     Button,
     Input,
     SealExport,
+    Backup,
     ClockLongestAbsence,
     ClockSynchronised,
     ClockHardware,
@@ -120,6 +121,7 @@ impl ConfigChange {
             Self::Button => ("button", Now),
             Self::Input => ("input", Now),
             Self::SealExport => ("seal.export", Now),
+            Self::Backup => ("backup", Now),
             Self::ClockLongestAbsence => ("clock.longest_absence", Now),
             Self::ClockSynchronised => ("clock.synchronised", Now),
             Self::ClockHardware => ("clock.hardware", Now),
@@ -201,6 +203,7 @@ impl Changes {
             clock,
             console,
             exports,
+            backup,
             units,
         } = before;
         self.note(ConfigChange::Name, name == &after.name);
@@ -211,6 +214,7 @@ impl Changes {
         self.note(ConfigChange::Button, buttons == &after.buttons);
         self.note(ConfigChange::Input, inputs == &after.inputs);
         self.note(ConfigChange::SealExport, exports == &after.exports);
+        self.note(ConfigChange::Backup, backup == &after.backup);
         self.note(ConfigChange::Unit, units == &after.units);
 
         self.output(output, &after.output);

@@ -11,6 +11,7 @@ use jiff::tz::{self, TimeZone};
 use super::aircheck::{self, Aircheck};
 use super::alarm::{self, Alarms};
 use super::alerts::{self, AlertSource};
+use super::backup::{self, BackupRules};
 use super::button::{self, Button, PREPARED};
 use super::card::Card;
 use super::console::{self, ConsoleRules};
@@ -59,6 +60,8 @@ pub struct Station {
     pub console: ConsoleRules,
     /// Folders that take a copy of each sealed day of the airtime log.
     pub exports: Vec<PathBuf>,
+    /// The copy of the station that is made by itself; none where the file does not name it.
+    pub backup: Option<BackupRules>,
     /// Whose station it is, by the date from which that holds; oldest first.
     pub units: Vec<Unit>,
 }
@@ -201,9 +204,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let (loudness, true_peak) = loudness(file.table("loudness"));
     let processing = processing(file.table("sound"), loudness, true_peak);
     let library = library(file.table("library"));
-    let aircheck = file
-        .table("aircheck")
-        .map(|table| aircheck::read(table, library.floor));
+    let aircheck = aircheck::read(file.table("aircheck"), library.floor);
     let (speech, spoken) = file.table("speech").map(speech::read).unzip();
     let mut inputs = input::read(file.tables("input", "input").unwrap_or_default());
     cards.append(&mut inputs.cards);
@@ -213,6 +214,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let clock = clock(file.table("clock"));
     let console = console::read(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
+    let backup = file.table("backup").map(backup::read);
     let alerts = alerts::read(file.tables("alerts", "alerts").unwrap_or_default());
     let alarms = alarm::read(&file);
     let buttons = button::read(file.tables("button", "button").unwrap_or_default());
@@ -247,6 +249,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         clock,
         console,
         exports: exports.iter().map(|export| export.path.clone()).collect(),
+        backup,
         units,
     });
     StationFile {

@@ -1,25 +1,17 @@
 //! The sound card: whether sound gets out, and a tone to hear it by.
 
-use std::time::Duration;
-
 use rodio::cpal::traits::DeviceTrait;
-use rodio::source::SineWave;
-use rodio::{DeviceSinkBuilder, Source};
 
 use super::Patient;
 use super::finding::{Finding, Matter};
 use crate::playout;
+use crate::station::tone;
 use crate::words::Text;
 
 const CARD: Matter = Matter {
     key: "card",
     why: "doctor-card-why",
 };
-
-/// What is usual for measuring a line: it drives no transmitter too far.
-const TONE_DBFS: f32 = -18.0;
-const TONE_HZ: f32 = 1000.0;
-const TONE_LASTS: Duration = Duration::from_secs(5);
 
 /// How a card is found.
 #[derive(Debug)]
@@ -105,10 +97,7 @@ fn open(card: &str) -> Result<(rodio::MixerDeviceSink, u32, u16), String> {
     let config = device
         .default_output_config()
         .map_err(|problem| problem.to_string())?;
-    let sink =
-        DeviceSinkBuilder::from_device(device).and_then(|builder| builder.open_sink_or_fallback());
-    let mut sink = sink.map_err(|problem| problem.to_string())?;
-    sink.log_on_drop(false);
+    let sink = tone::open(device)?;
     Ok((sink, config.sample_rate(), config.channels()))
 }
 
@@ -181,12 +170,7 @@ pub fn tone(patient: &Patient<'_>, begins: impl FnOnce(&str)) -> Result<(), Text
             .with("problem", problem)
     })?;
     begins(&card);
-    let tone = SineWave::new(TONE_HZ)
-        .amplify(10_f32.powf(TONE_DBFS / 20.0))
-        .take_duration(TONE_LASTS);
-    let player = rodio::Player::connect_new(sink.mixer());
-    player.append(tone);
-    player.sleep_until_end();
+    tone::play(&sink);
     Ok(())
 }
 

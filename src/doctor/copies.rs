@@ -97,6 +97,7 @@ mod tests {
                 made: now - SignedDuration::from_hours(days * 24),
                 place: "/media/usb/phatthanh-sao-luu".into(),
                 whole,
+                good: None,
             };
             judge_backup(Some(&last), now).verdict()
         };

@@ -10,7 +10,7 @@ use rustix::fs::StatVfsMountFlags;
 
 use super::Patient;
 use super::finding::{Finding, Matter};
-use super::mounts::{self, Mount};
+use crate::backup::mounts::{self, Mount};
 use crate::clock::Clock;
 use crate::patience;
 use crate::units::Size;

@@ -8,7 +8,7 @@ use rustix::fs::{Access, access};
 
 use super::Patient;
 use super::finding::{Finding, Matter};
-use super::mounts;
+use crate::backup::mounts;
 use crate::patience;
 use crate::words::Text;
 

@@ -12,7 +12,6 @@ mod disk;
 mod finding;
 mod folders;
 mod machine;
-mod mounts;
 mod programs;
 mod service;
 mod station;

@@ -25,10 +25,12 @@ pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
 pub use air::start::scan;
 pub use folder::Folder;
 pub use health::alarms::AlarmStatus;
+pub use health::copying::{BackupStatus, Copying};
 pub use health::current::{Current, CurrentCell};
 pub use health::status::{
     ConsoleStatus, EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
 };
+pub use health::tone;
 pub use inputs::acts::{Act, Acts};
 pub use inputs::{consenting, ordering, said, script, speaking};
 pub use record::log_writer::LastRows;

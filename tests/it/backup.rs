@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::TestStation;
+use crate::support::{Daemon, TestStation};
 
 fn copy(station: &TestStation, to: &Path) -> (Option<i32>, Value) {
     let output = station
@@ -264,4 +264,55 @@ fn what_is_no_copy_is_said() {
 
     fs::write(&list, "{").unwrap();
     says(&station, &["backup", place], "cannot be understood");
+}
+
+/// A stick is prepared once; what runs finds it and copies itself to it, with a row.
+#[test]
+fn a_prepared_stick_is_copied_to_by_itself() {
+    let station = TestStation::new();
+    let stick = tempfile::tempdir().unwrap();
+    let place = stick.path().to_str().unwrap();
+    let own = fs::read_to_string(station.path("config/station.toml")).unwrap();
+    let own = format!("{own}\n[backup]\nto = \"{place}\"\n");
+    station.write("config/station.toml", &own);
+
+    let missing = station.phatthanh(&["backup"]).output().unwrap();
+    let said = String::from_utf8_lossy(&missing.stderr).into_owned();
+    assert!(
+        missing.status.code() == Some(2) && said.contains("backup prepare"),
+        "{said}"
+    );
+    let daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
+    station.until("an alarm", |status| {
+        let mut alarms = status["alarms"].as_array().into_iter().flatten();
+        alarms.any(|alarm| alarm["key"] == "backup")
+    });
+    let prepared = station.ok(&["backup", "prepare", place]);
+    assert!(prepared.contains(place), "{prepared}");
+    let status = station.until("a copy", |status| status["backup"]["made"].is_string());
+    assert_eq!(status["backup"]["stick"], place);
+    assert_eq!(
+        status["backup"]["place"],
+        format!("{place}/phatthanh-sao-luu")
+    );
+    station.until("no alarm", |status| {
+        status["alarms"] == serde_json::json!([])
+    });
+    daemon.stop();
+    let log = rusqlite::Connection::open(station.path("var/airlog.db")).unwrap();
+    let rows: i64 = log
+        .query_row(
+            "select count(*) from entry where body like '%\"did\":\"backed-up\"%'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(rows, 1);
+
+    // By hand, to the stick that is in; and a bare machine has it, and knows its stick.
+    station.ok(&["backup"]);
+    let bare = TestStation::empty();
+    bare.ok(&["restore", place]);
+    bare.ok(&["log", "verify"]);
+    assert!(bare.ok(&["backup", "prepare", place]).contains(place));
 }

@@ -117,7 +117,10 @@ fn mistakes_in_the_files_are_all_named_with_their_place() {
     let end = own.lines().count() as u64;
     station.write(
         "config/station.toml",
-        &format!("{own}\n[orders]\npause = \"2m\"\npauses = \"2s\"\n"),
+        &format!(
+            "{own}\n[orders]\npause = \"2m\"\npauses = \"2s\"\n\
+             [backup]\nto = \"usb\"\nat = \"2h\"\nwarn_after = \"1h\"\n"
+        ),
     );
     let (report, code) = check(&station);
     assert_eq!(code, Some(1));
@@ -133,6 +136,9 @@ fn mistakes_in_the_files_are_all_named_with_their_place() {
         ("config/schedule.toml", 14),
         ("config/station.toml", end + 3),
         ("config/station.toml", end + 4),
+        ("config/station.toml", end + 6),
+        ("config/station.toml", end + 7),
+        ("config/station.toml", end + 8),
     ] {
         let named = report["faults"]
             .as_array()

@@ -170,7 +170,7 @@ macro_rules! messages {
 }
 
 messages! {
-    "aircheck" "airlog" "alert" "backup" "cli" "config" "console" "doctor" "edit" "evidence" "init" "library" "playout"
+    "aircheck" "airlog" "alert" "backup" "cli" "config" "console" "doctor" "edit" "evidence" "init" "library" "machine" "playout"
     "publish" "report"
     "rundown" "schedule" "station" "voice" "week"
 }

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
+use crate::backup::Daily;
 use crate::cli::Context;
 use crate::cli::terminal::{out, stderr};
 use crate::clock::{Clock, SystemClock};
 use crate::console::Console;
-use crate::console::web::{Web, WebSettings};
+use crate::console::web::{Examine, Examined, Stands, Web, WebSettings};
+use crate::doctor::{Patient, Verdict};
 use crate::station::{self, Handle, Options, StationError};
 use crate::words::Text;
 
@@ -51,7 +53,13 @@ pub(in crate::cli) fn on_air(
     }
 
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
-    let answers = || (socket(context, handle), pages(context, clock, handle));
+    let answers = || {
+        (
+            socket(context, handle),
+            pages(context, clock, handle),
+            copies(context, clock, handle),
+        )
+    };
 
     match station::run(&context.folder, clock, options, handle, answers) {
         Ok(last) => {
@@ -112,10 +120,39 @@ fn pages(context: &Context, clock: &Arc<dyn Clock>, handle: &Handle) -> Option<W
         folder: context.folder.clone(),
         clock: Arc::clone(clock),
         language: context.language,
+        examine: Some(examine(context, clock)),
     };
     let language = context.language;
     Web::start(settings, handle, move |text| out::say(&text.say(language)))
         .inspect_err(|error| tracing::warn!(%error, "no thread for the station's pages"))
+        .ok()
+}
+
+/// Examines this computer, for the pages.
+fn examine(context: &Context, clock: &Arc<dyn Clock>) -> Examine {
+    let (folder, clock) = (context.folder.clone(), Arc::clone(clock));
+    Examine::new(move |language| {
+        let patient = Patient::new(&folder, clock.as_ref(), language);
+        let rows = patient.examine().into_iter().map(|one| one.row(language));
+        let examined = rows.map(|row| Examined {
+            stands: match row.verdict {
+                Verdict::Good => Stands::Good,
+                Verdict::NotKnown => Stands::NotKnown,
+                Verdict::Warning => Stands::Warning,
+                Verdict::Bad => Stands::Bad,
+            },
+            words: row.words,
+            why: row.why,
+            cure: row.cure,
+        });
+        examined.collect()
+    })
+}
+
+/// Copies the station to its stick, every day.
+fn copies(context: &Context, clock: &Arc<dyn Clock>, handle: &Handle) -> Option<Daily> {
+    Daily::start(&context.folder, clock, handle, context.language)
+        .inspect_err(|error| tracing::warn!(%error, "no thread for the station's copies"))
         .ok()
 }
 

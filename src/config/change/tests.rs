@@ -46,6 +46,8 @@ keep = "30d"
 floor = "3GB"
 [seal]
 export = "/media/usb/nhat-ky"
+[backup]
+at = "02:30"
 [clock]
 longest_absence = "1d"
 synchronised = "/run/synchronized"
@@ -128,6 +130,7 @@ fn every_setting_is_decided() {
         ("keep = \"30d\"\nfloor = \"3GB\"", "keep = \"40d\"\nfloor = \"3GB\"", "aircheck.keep", Now),
         (r#"floor = "3GB""#, r#"floor = "4GB""#, "aircheck.floor", Now),
         ("/media/usb/nhat-ky", "/media/usb/khac", "seal.export", Now),
+        (r#"at = "02:30""#, r#"at = "03:30""#, "backup", Now),
         (r#"longest_absence = "1d""#, r#"longest_absence = "30d""#, "clock.longest_absence", Now),
         ("/run/synchronized", "/run/chrony", "clock.synchronised", Now),
         ("hardware = true", "hardware = false", "clock.hardware", Now),

@@ -63,6 +63,10 @@ impl Role {
     /// says whose word it is.
     pub const ORDERING: &[Self] = &[Self::Staff, Self::Legal, Self::Leader];
 
+    /// Roles that have the station copied to its stick: whoever looks after the machine, and the desk, for the day the water
+    /// comes.
+    pub const COPYING: &[Self] = &[Self::Staff, Self::Admin];
+
     /// Returns its name in commands, forms and rows: it stays.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -19,6 +19,7 @@ mod concerns;
 mod dates;
 mod delays;
 mod edits;
+mod examine;
 mod first;
 mod guard;
 mod layout;
@@ -39,6 +40,7 @@ mod urgent;
 mod verdict;
 mod visitor;
 
+pub use examine::{Examine, Examined, Stands};
 pub use server::{Web, WebSettings};
 
 #[cfg(test)]

@@ -128,3 +128,11 @@ pub(super) const URGENT_LIVE: &str = "/khan-cap/song";
 pub(super) const URGENT_SOUND: &str = "/khan-cap/nghe";
 /// What asks that a button be held.
 pub(super) const HOLD: &str = "/tinh/hold.js";
+/// How the machine is: alarms are acknowledged there,
+pub(super) const MACHINE: &str = "/may";
+/// a copy is asked for, or a drill,
+pub(super) const MACHINE_ACT: &str = "/may/viec";
+/// what the doctor says,
+pub(super) const DOCTOR: &str = "/may/kham";
+/// and the sound cards with a tone on one.
+pub(super) const CARDS: &str = "/may/am-thanh";

@@ -10,16 +10,17 @@ use axum::routing::{MethodRouter, delete, get, head, options, patch, post};
 use super::api::{calendar, description, library, log as api_log, orders, plan, status};
 use super::guard::{self, Gate, Who};
 use super::pages::{
-    approve, assets, ca, draft, first, health, history, listen, live, log, metrics, own, paper,
-    reconcile, recordings, reports, sign_in, time, today, tokens, unlock, upload, upload_whole,
-    urgent, users, wall, week, why,
+    approve, assets, ca, draft, first, health, history, listen, live, log, machine, metrics, own,
+    paper, reconcile, recordings, reports, sign_in, time, today, tokens, unlock, upload,
+    upload_whole, urgent, users, wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
-    CA_FILE, CALENDAR, CHAIN, DAY, DESCRIPTION, DRAFTS, FIRST, HEALTH, HISTORY, HOLD, ICON, IMPORT,
-    LISTEN, LIVE, LOG, METRICS, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS,
-    SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT,
-    UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW, URGENT_SOUND, USERS, WALL, WEEK, WHY,
+    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DESCRIPTION, DOCTOR, DRAFTS, FIRST, HEALTH, HISTORY,
+    HOLD, ICON, IMPORT, LISTEN, LIVE, LOG, MACHINE, MACHINE_ACT, METRICS, OWN, PAPER, PAPER_FILE,
+    PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE,
+    TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW,
+    URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -148,6 +149,12 @@ pub(super) const ROUTES: &[Route] = &[
     form(RECONCILE,    Who::Only(Role::REPORTING), || post(reconcile::explain)),
     page(TIME,         Who::Only(Role::STATION), || get(time::show)),
     form(TIME,         Who::Only(Role::STATION), || post(time::confirm)),
+    page(MACHINE,      Who::Only(Role::STATION), || get(machine::show)).called("console-machine"),
+    form(MACHINE,      Who::Only(Role::STATION), || post(machine::acknowledge)),
+    form(MACHINE_ACT,  Who::Only(Role::COPYING), || post(machine::act)),
+    page(DOCTOR,       Who::Only(Role::STATION), || get(machine::doctor::show)),
+    page(CARDS,        Who::Only(&[Role::Admin]), || get(machine::cards::show)),
+    form(CARDS,        Who::Only(&[Role::Admin]), || post(machine::cards::act)),
     page(USERS,        Who::Only(&[Role::Admin]), || get(users::show)).called("console-bar-users"),
     form(USERS,        Who::Only(&[Role::Admin]), || post(users::change)),
     page(TOKENS,       Who::Only(&[Role::Admin]), || get(tokens::show)),

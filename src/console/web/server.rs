@@ -21,6 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use super::examine::Examine;
 use super::guard::is_ours;
 use super::paths::{CA, CA_FILE, ICON, STYLE};
 use super::routes::router;
@@ -67,6 +68,8 @@ pub struct WebSettings {
     pub clock: Arc<dyn Clock>,
     /// The language of those who chose none.
     pub language: Language,
+    /// Examines this computer; none: nobody does.
+    pub examine: Option<Examine>,
 }
 
 /// The pages, where the station's file wants some. They end when dropped.
@@ -95,6 +98,8 @@ impl Web {
             current: handle.current.clone(),
             acts: handle.acts.clone(),
             confirmation: handle.confirmation.clone(),
+            copying: handle.copying.clone(),
+            examine: settings.examine,
         };
         thread::Builder::new()
             .name("web".into())

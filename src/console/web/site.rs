@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::approvals::Approvals;
 use super::concerns::Concerns;
 use super::delays::Delays;
+use super::examine::{Examine, Examined};
 use super::first::FirstCode;
 use super::office::Office;
 use super::papers::Papers;
@@ -26,8 +27,8 @@ use crate::library::{Library, Settle};
 use crate::names::SegmentId;
 use crate::rundown::History;
 use crate::station::{
-    Act, Acts, Confirmation, ConsoleStatus, Current, CurrentCell, Folder, Status, StatusCell,
-    next_airings,
+    Act, Acts, Confirmation, ConsoleStatus, Copying, Current, CurrentCell, Folder, Status,
+    StatusCell, next_airings,
 };
 use crate::words::{Language, Text};
 
@@ -46,6 +47,18 @@ const LISTENERS: usize = 8;
 /// So many pages are live at a time.
 const STREAMS: usize = 16;
 
+/// What the doctor found is believed for so long.
+const EXAMINED: Duration = Duration::from_secs(60);
+
+/// What came of a tone at another card than the one on air.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Toned {
+    /// It sounds.
+    Sounds(String),
+    /// It is over, or why it was not heard.
+    Over(String, Option<String>),
+}
+
 /// When each recording airs next.
 pub(super) type Airs = BTreeMap<SegmentId, Timestamp>;
 
@@ -62,6 +75,10 @@ struct Inner {
     current: CurrentCell,
     acts: Acts,
     confirmation: Confirmation,
+    copying: Copying,
+    examine: Option<Examine>,
+    examined: Mutex<Option<(Duration, Language, Vec<Examined>)>>,
+    toning: Mutex<Option<Toned>>,
     uptime: Uptime,
     people: Mutex<Option<PeopleStore>>,
     delays: Mutex<Delays>,
@@ -92,6 +109,8 @@ pub(super) struct Given {
     pub(super) current: CurrentCell,
     pub(super) acts: Acts,
     pub(super) confirmation: Confirmation,
+    pub(super) copying: Copying,
+    pub(super) examine: Option<Examine>,
 }
 
 impl Site {
@@ -107,6 +126,10 @@ impl Site {
             current: given.current,
             acts: given.acts,
             confirmation: given.confirmation,
+            copying: given.copying,
+            examine: given.examine,
+            examined: Mutex::default(),
+            toning: Mutex::default(),
             uptime,
             people: Mutex::default(),
             delays: Mutex::default(),
@@ -432,6 +455,45 @@ impl Site {
     pub(super) fn decided(&self) {
         *lock(&self.0.approvals) = None;
         *lock(&self.0.shelf) = None;
+    }
+
+    /// Returns how the station's copies stand, to ask for one.
+    pub(super) fn copying(&self) -> &Copying {
+        &self.0.copying
+    }
+
+    /// Returns the last tone at another card, for whoever wants to play one.
+    pub(super) fn toning(&self) -> MutexGuard<'_, Option<Toned>> {
+        lock(&self.0.toning)
+    }
+
+    /// Has this computer examined, or returns what was found within the last minute; none where nobody can. On a thread
+    /// beside, one after another.
+    ///
+    /// # Errors
+    /// If that broke off.
+    pub(super) async fn examined(
+        &self,
+        language: Language,
+    ) -> Result<Option<Vec<Examined>>, Trouble> {
+        let Some(examine) = self.0.examine.clone() else {
+            return Ok(None);
+        };
+        let site = self.clone();
+        let uptime = self.uptime();
+        self.in_turn(move || {
+            let known = lock(&site.0.examined).clone();
+            if let Some((at, of, found)) = known
+                && of == language
+                && uptime.saturating_sub(at) < EXAMINED
+            {
+                return Ok(Some(found));
+            }
+            let found = examine.examine(language);
+            *lock(&site.0.examined) = Some((uptime, language, found.clone()));
+            Ok(Some(found))
+        })
+        .await
     }
 
     /// Returns what drafts are compared and signed by.

@@ -6,6 +6,7 @@ mod described;
 mod documents;
 mod entering;
 mod lively;
+mod machine;
 mod managing;
 mod programs;
 mod reporting;
@@ -35,7 +36,7 @@ use crate::airlog::{Attended, Did};
 use crate::clock::{Clock, SimClock};
 use crate::console::people::{PeopleStore, Role, Secret};
 use crate::station::{
-    Act, Acts, Confirmation, CurrentCell, Folder, OnAirStatus, Status, StatusCell,
+    Act, Acts, Confirmation, Copying, CurrentCell, Folder, OnAirStatus, Status, StatusCell,
 };
 use crate::units::instant::Moment;
 use crate::words::Language;
@@ -52,6 +53,7 @@ struct Trial {
     current: CurrentCell,
     acts: Acts,
     confirmation: Confirmation,
+    copying: Copying,
     site: Site,
     router: Router,
 }
@@ -140,6 +142,7 @@ impl Trial {
         let clock = Arc::new(SimClock::new("2026-11-24T10:30:00Z".parse().unwrap()));
         let (status, acts) = (StatusCell::default(), Acts::default());
         let (current, confirmation) = (CurrentCell::default(), Confirmation::default());
+        let copying = Copying::default();
         let site = Site::new(Given {
             folder: Folder::new(folder.path()),
             clock: clock.clone(),
@@ -148,6 +151,8 @@ impl Trial {
             current: current.clone(),
             acts: acts.clone(),
             confirmation: confirmation.clone(),
+            copying: copying.clone(),
+            examine: Some(machine::examine()),
         })
         .unwrap();
         let trial = Self {
@@ -157,6 +162,7 @@ impl Trial {
             current,
             acts,
             confirmation,
+            copying,
             router: router(site.clone()),
             site,
         };

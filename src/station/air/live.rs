@@ -41,7 +41,7 @@ use crate::station::record::reconciliation::DailyReconciliation;
 use crate::station::record::sealing::Sealing;
 use crate::station::telling::AlarmDesk;
 use crate::station::trust::watch::{ClockWatch, Confirmation};
-use crate::station::{Act, Acts, Folder};
+use crate::station::{Act, Acts, Copying, Folder};
 use crate::units::Frames;
 use crate::units::instant::Moment;
 use crate::words::Language;
@@ -87,6 +87,8 @@ pub struct Handle {
     pub status: StatusCell,
     /// What its files and its library say now.
     pub current: CurrentCell,
+    /// How its copies stand.
+    pub copying: Copying,
 }
 
 /// Keeps the station in `folder` on the air until `handle.stop`.
@@ -472,14 +474,14 @@ impl Live<'_> {
             now,
         );
         let shortage = self.pulse.shortage().map(Shortage::text);
-        conductor
-            .alarms_mut()
-            .set(Alarm::FileHandles, shortage, now);
+        let alarms = conductor.alarms_mut();
+        alarms.set(Alarm::FileHandles, shortage, now);
         look_at_catalogue(conductor, intake.catalogue_file(), now);
         for (alarm, words) in self.sealing.alarms() {
             conductor.alarms_mut().set(alarm, words, now);
         }
 
+        let backup = self.handle.copying.tell(conductor, now);
         let alerts_waiting = self.alerts.tell(conductor, now);
         self.buttons.tell(conductor, now);
         let recording = self.aircheck.look(conductor, now);
@@ -496,6 +498,7 @@ impl Live<'_> {
         status.alerts_waiting = alerts_waiting;
         status.tell(self.looked.look(conductor, now));
         status.refused = intake.refused();
+        status.backup = backup;
         self.handle.current.follow(conductor);
         status.clock = self.watch.status(conductor, now, self.language);
         self.handle.status.set(status);

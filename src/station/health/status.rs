@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::alarms::AlarmStatus;
+use super::copying::BackupStatus;
 use super::unheard::{Listed, Unheard};
 use crate::airlog::{Notice, NoticeOf};
 use crate::alarm::Alarm;
@@ -78,6 +79,8 @@ pub struct Status {
     pub waiting_approval: usize,
     /// Files that could not be taken, and lie in the folders yet.
     pub refused: usize,
+    /// The station's copies on sticks.
+    pub backup: BackupStatus,
     /// The pages for people.
     pub console: ConsoleStatus,
 }
@@ -318,6 +321,7 @@ pub(crate) fn status(
         never_airs: Listed::default(),
         waiting_approval: 0,
         refused: 0,
+        backup: BackupStatus::default(),
         console: ConsoleStatus::default(),
     }
 }

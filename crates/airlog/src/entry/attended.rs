@@ -16,7 +16,7 @@ pub struct Attended {
     /// The address it came from; none for a command on this computer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The account it is about, where that is another's; the token, or the paper.
+    /// The account it is about, where that is another's; the token, the paper, or the stick.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     /// The roles it gives, or the scopes of a token.
@@ -78,6 +78,8 @@ pub enum Did {
     /// Sent a recording. Written just before it lies in its folder: a power cut between the two leaves this row, and the
     /// recording is put there, with another, when the station is back.
     Uploaded,
+    /// Had the station copied to a stick; nobody did where it was done by itself, and `by` is `phatthanh`.
+    BackedUp,
 }
 
 impl fmt::Display for Did {
@@ -99,6 +101,7 @@ impl fmt::Display for Did {
             Self::TokenRevoked => "token-revoked",
             Self::Exported => "exported",
             Self::Uploaded => "uploaded",
+            Self::BackedUp => "backed-up",
         };
         f.write_str(name)
     }
@@ -168,6 +171,7 @@ mod tests {
             Did::TokenRevoked,
             Did::Exported,
             Did::Uploaded,
+            Did::BackedUp,
         ] {
             assert_eq!(serde_json::to_value(did).unwrap(), did.to_string());
         }

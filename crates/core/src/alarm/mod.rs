@@ -51,6 +51,8 @@ pub enum Alarm {
     LogSeal,
     /// Sealed days of the airtime log wait to be copied: a stick is away, full, locked.
     LogCopies,
+    /// The station's own copy is old, or cannot be made: no stick, a full one, one that is locked.
+    Backup,
     /// A folder of the station does not answer: a share or a disk hangs.
     Folder,
     /// The files people edit have faults.
@@ -100,6 +102,7 @@ impl Alarm {
         Self::LogReserve,
         Self::LogSeal,
         Self::LogCopies,
+        Self::Backup,
         Self::Folder,
         Self::Faults,
         Self::BrokenRecordings,
@@ -132,6 +135,7 @@ impl Alarm {
             | Self::Aircheck
             | Self::LogSeal
             | Self::LogCopies
+            | Self::Backup
             | Self::Faults
             | Self::BrokenRecordings
             | Self::AlertSource

@@ -12,6 +12,7 @@ pub(super) mod history;
 pub(super) mod listen;
 pub(super) mod live;
 pub(super) mod log;
+pub(super) mod machine;
 pub(super) mod metrics;
 pub(super) mod own;
 pub(super) mod paper;

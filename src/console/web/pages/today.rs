@@ -14,7 +14,7 @@ use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
 use crate::console::web::visitor::Visitor;
 use crate::playout::SILENT;
-use crate::station::Status;
+use crate::station::{BackupStatus, Status};
 use crate::units::Size;
 use crate::words::Text;
 
@@ -259,9 +259,19 @@ fn machine(visitor: &Visitor, status: &Status) -> Markup {
                 Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),
                 None => (visitor.word("console-machine-unknown")),
             } }
+            dt { (visitor.word("console-machine-backup")) }
+            dd { (visitor.say(&backup(&status.backup))) }
             dt { (visitor.word("console-machine-log")) }
             dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
         }
+    }
+}
+
+/// Says when the last good copy was made.
+pub(in crate::console::web) fn backup(backup: &BackupStatus) -> Text {
+    match &backup.made {
+        Some(made) => Text::new("console-machine-copied").with("at", made.say("%H:%M %d/%m/%Y")),
+        None => Text::new("console-machine-not-copied"),
     }
 }
 

@@ -261,6 +261,14 @@ fn full(trial: &Trial) -> Status {
         }),
         waits_for_restart: vec!["x".into()],
         disk_free_bytes: Some(1),
+        backup: crate::station::BackupStatus {
+            made: Some(now),
+            place: Some("/media/usb/phatthanh-sao-luu".into()),
+            stick: Some("/media/usb".into()),
+            running_since: Some(now),
+            due: Some(now),
+            problem: Some("x".into()),
+        },
         first_sound_ms: Some(3),
         ..status
     }

@@ -20,7 +20,9 @@ const WHOLE: &str = concat!(
     r#""last_edit":{"taken":"2026-11-24T16:00:00.000+07:00","days":14,"items_changed":3,"broadcasts_changed":1},"#,
     r#""waits_for_restart":["output.lead"],"waits_for_silence":["sound.low_pass"],"first_sound_ms":812,"#,
     r#""unused_folders":{"count":4,"first":["audio/a","audio/b","audio/c"]},"never_airs":{"count":0,"first":[]},"#,
-    r#""waiting_approval":3,"refused":1,"console":{"address":"http://127.0.0.1:8080/","problem":null,"first_code":null}}"#
+    r#""waiting_approval":3,"refused":1,"#,
+    r#""backup":{"made":"2026-11-23T02:30:00.000+07:00","place":"/media/usb/phatthanh-sao-luu","stick":"/media/usb","#,
+    r#""running_since":null,"due":"2026-11-25T02:30:00.000+07:00","problem":null},"console":{"address":"http://127.0.0.1:8080/","problem":null,"first_code":null}}"#
 );
 
 fn moment(text: &str) -> Moment {
@@ -31,6 +33,16 @@ fn console() -> ConsoleStatus {
     ConsoleStatus {
         address: Some("http://127.0.0.1:8080/".into()),
         ..ConsoleStatus::default()
+    }
+}
+
+fn backup() -> BackupStatus {
+    BackupStatus {
+        made: Some(moment("2026-11-23T02:30:00.000+07:00")),
+        place: Some("/media/usb/phatthanh-sao-luu".into()),
+        stick: Some("/media/usb".into()),
+        due: Some(moment("2026-11-25T02:30:00.000+07:00")),
+        ..BackupStatus::default()
     }
 }
 
@@ -87,6 +99,7 @@ fn whole() -> Status {
         card_frames: 48_000,
         waiting_approval: 3,
         refused: 1,
+        backup: backup(),
         console: console(),
         drift_ppm: 12.0,
         underruns: 0,

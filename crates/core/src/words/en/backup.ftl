@@ -20,3 +20,12 @@ backup-restored-log = Airtime log: { $rows } rows, whole.
 backup-restored-log-broken = The airtime log of the copy is not whole. Run phatthanh log verify to see what is wrong.
 backup-restored-lost = Lost: { $path }: damaged on the copy, or gone. Copy it again from elsewhere.
 backup-restored-next = Next: phatthanh --station { $path } check, then run. At its first run the station reads every recording again.
+backup-foreign = { $path } is the backup stick of “{ $station }”, not of this station. Use another; if this one is meant, remove the file phatthanh-sao-luu.toml on it and run: phatthanh backup prepare { $path }
+backup-no-stick = No backup stick of this station is plugged in. Plug it in; prepare a new one once: phatthanh backup prepare /media/usb (where the stick is).
+backup-prepared = { $known ->
+    [yes] { $path } was a backup stick of this station before.
+   *[no] { $path } is a backup stick of this station from now on (the file phatthanh-sao-luu.toml on it says so).
+} While it is plugged in, the station is copied to it every day from { $at } on, when nothing is on air. To copy now: phatthanh backup
+backup-prepared-same-disk = NOTE: { $path } lies on the station's own disk: whoever loses that loses both. If a stick belongs there, it is not plugged in, or not mounted.
+backup-alarm-never = The station has no backup: if its computer fails, log, approvals and recordings are gone. Plug a stick in; prepare a new one once: phatthanh backup prepare /media/usb (where the stick is).
+backup-alarm-old = The last good backup is { $days } days old ({ $place }). Plug the backup stick in; the station is copied to it when nothing is on air.

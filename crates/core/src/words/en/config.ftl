@@ -197,6 +197,7 @@ config-mandatory-yields-hint = remove the line yields, or the line mandatory
 config-bed-level-alone = there is no music here that bed_level could make quieter
 config-bed-level-alone-hint = add bed = "…" (a folder of music) or over_filler = true, or remove this line
 
+config-backup-to = `{ $path }` is not the full path of a folder, so the station is not copied there
 config-seal-export = `{ $path }` is not the full path of a folder, so no sealed days are copied there
 config-seal-inside = { $path } is inside the station's own folders, where a copy of the log protects nothing
 config-seal-inside-hint = choose a folder on a USB stick or on another computer

@@ -140,6 +140,9 @@ console-machine-clock = Clock
 console-machine-disk = Disk
 console-machine-room = { $room } free
 console-machine-unknown = not known
+console-machine-backup = Backup
+console-machine-copied = last good copy: { $at }
+console-machine-not-copied = none yet
 console-machine-log = Log
 console-machine-rows = { $rows ->
     [0] all written
@@ -592,3 +595,4 @@ console-urgent-withdraw-what = “{ $title }” leaves the air at once if it is 
 console-urgent-withdraw-why = Reason (whoever made the recording reads it; it is written into the log)
 console-urgent-withdraw-gone = This recording lies in no folder any more, so it cannot be withdrawn. To end it at once, skip what is on air, or stop the order.
 console-urgent-withdraw-not-yours = This account may not withdraw this recording: whoever may approve it can, and whoever sent it, on the page Recordings. To end it at once, skip what is on air.
+console-machine = Machine

@@ -20,3 +20,12 @@ backup-restored-log = Nhật ký phát sóng: { $rows } dòng, nguyên vẹn.
 backup-restored-log-broken = Nhật ký phát sóng trong bản sao không nguyên vẹn. Hãy chạy phatthanh log verify để biết sai ở đâu.
 backup-restored-lost = Mất { $path }: trên bản sao đã hỏng hoặc không còn. Hãy chép lại từ nguồn khác.
 backup-restored-next = Tiếp theo: phatthanh --station { $path } check, rồi run. Lần chạy đầu, đài đọc lại mọi tin bài.
+backup-foreign = { $path } là USB sao lưu của “{ $station }”, không phải của đài này. Hãy dùng USB khác; nếu đúng là muốn dùng ổ này, hãy xóa tệp phatthanh-sao-luu.toml trên ổ rồi gõ: phatthanh backup prepare { $path }
+backup-no-stick = Không thấy USB sao lưu nào của đài đang cắm. Hãy cắm USB; USB mới thì chuẩn bị một lần: phatthanh backup prepare /media/usb (đường dẫn của ổ).
+backup-prepared = { $known ->
+    [yes] { $path } đã là USB sao lưu của đài từ trước.
+   *[no] { $path } từ nay là USB sao lưu của đài (tệp phatthanh-sao-luu.toml trên ổ cho biết điều đó).
+} Khi ổ này đang cắm, đài tự sao lưu mỗi ngày từ { $at }, lúc không phát gì. Sao lưu ngay: phatthanh backup
+backup-prepared-same-disk = LƯU Ý: { $path } nằm trên chính ổ đĩa của đài, hỏng ổ là mất cả hai. Nếu đó là chỗ cắm USB thì USB chưa được cắm hoặc chưa được gắn (mount).
+backup-alarm-never = Đài chưa có bản sao lưu nào: máy hỏng là mất nhật ký, duyệt bài và tin bài. Hãy cắm USB; USB mới thì chuẩn bị một lần: phatthanh backup prepare /media/usb (đường dẫn của ổ).
+backup-alarm-old = Bản sao lưu tốt gần nhất đã { $days } ngày tuổi ({ $place }). Hãy cắm USB sao lưu vào máy của đài; đài tự sao khi không phát gì.

@@ -197,6 +197,7 @@ config-mandatory-yields-hint = bỏ dòng yields, hoặc bỏ dòng mandatory
 config-bed-level-alone = chương trình này không có nhạc nào để bed_level chỉnh nhỏ lại
 config-bed-level-alone-hint = thêm bed = "…" (thư mục nhạc nền) hoặc over_filler = true, hoặc bỏ dòng này
 
+config-backup-to = `{ $path }` không phải đường dẫn đầy đủ tới một thư mục, nên đài không tự sao lưu ra đó
 config-seal-export = `{ $path }` không phải đường dẫn đầy đủ tới một thư mục, nên nhật ký niêm phong không được chép ra đó
 config-seal-inside = { $path } nằm trong thư mục riêng của đài, nên bản chép nhật ký ở đó không phòng được gì
 config-seal-inside-hint = chọn một thư mục trên ổ USB hoặc trên máy khác

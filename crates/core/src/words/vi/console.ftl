@@ -139,6 +139,9 @@ console-machine-clock = Tin giờ
 console-machine-disk = Ổ đĩa
 console-machine-room = còn trống { $room }
 console-machine-unknown = không rõ
+console-machine-backup = Sao lưu
+console-machine-copied = bản tốt gần nhất: { $at }
+console-machine-not-copied = chưa có bản nào
 console-machine-log = Nhật ký
 console-machine-rows = { $rows ->
     [0] đã ghi đủ
@@ -568,3 +571,4 @@ console-urgent-withdraw-what = “{ $title }” thôi phát ngay nếu đang ph�
 console-urgent-withdraw-why = Lý do (người làm bài đọc được; ghi vào nhật ký)
 console-urgent-withdraw-gone = Bài này không còn trong thư mục nên không thu hồi được. Muốn dừng ngay thì bỏ qua mục đang phát, hoặc dừng lệnh.
 console-urgent-withdraw-not-yours = Tài khoản này không có quyền thu hồi bài này: người được duyệt bài mới thu hồi được, người gửi bài thì thu hồi ở trang Tin bài. Muốn dừng ngay thì bỏ qua mục đang phát.
+console-machine = Máy

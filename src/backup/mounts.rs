@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The kernel's list, `proc(5)`.
-pub(super) const LIST: &str = "/proc/self/mountinfo";
+pub(crate) const LIST: &str = "/proc/self/mountinfo";
 
 /// File systems that another machine holds.
 const OF_OTHERS: [&str; 8] = [
@@ -19,23 +19,23 @@ const OF_OTHERS: [&str; 8] = [
 
 /// A mounted file system.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mount {
-    pub(super) at: PathBuf,
+pub(crate) struct Mount {
+    pub(crate) at: PathBuf,
     /// Its kind, as the kernel names it.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// Major and minor number of its device, `8:1`.
-    pub(super) device: String,
+    pub(crate) device: String,
 }
 
 impl Mount {
     /// Returns whether another machine holds it.
-    pub(super) fn is_share(&self) -> bool {
+    pub(crate) fn is_share(&self) -> bool {
         OF_OTHERS.contains(&self.kind.as_str())
     }
 }
 
 /// Reads the kernel's list, in its order.
-pub(super) fn parse(list: &str) -> Vec<Mount> {
+pub(crate) fn parse(list: &str) -> Vec<Mount> {
     list.lines().filter_map(line).collect()
 }
 
@@ -65,7 +65,7 @@ fn unescaped(path: &str) -> String {
 }
 
 /// Returns the file system that `path` lies on. Touches neither: a share that hangs is named all the same.
-pub(super) fn of<'a>(mounts: &'a [Mount], path: &Path) -> Option<&'a Mount> {
+pub(crate) fn of<'a>(mounts: &'a [Mount], path: &Path) -> Option<&'a Mount> {
     let within = mounts.iter().filter(|mount| path.starts_with(&mount.at));
     // What was mounted last hides what was there before.
     within.max_by_key(|mount| mount.at.components().count())

@@ -1,0 +1,52 @@
+# machine: the page of the machine: alarms, copies, what the doctor says, sound cards
+machine-alarms = Alarms
+machine-known = { $by } knows.
+machine-ack = I know of it
+machine-ack-of = I know of it: { $words }
+machine-backup = Backup
+machine-backup-runs = Being copied since { $since }. Leave the stick in.
+machine-backup-stick = Backup stick that is in: { $stick }
+machine-backup-no-stick = No backup stick of the station is plugged in.
+machine-backup-due = { $when ->
+    [waits] Due since { $at }; it waits for a stick, or for nothing to be on air.
+   *[later] Next: from { $at } on.
+}
+machine-backup-now = Back up now
+machine-state = State
+machine-told = Who is told of alarms
+machine-never-told = { $name }: was never told
+machine-drill-what = A drill: everybody above gets a message that calls itself a drill.
+machine-drill = Hold a drill
+machine-doctor = Examine this computer
+machine-doctor-none = It cannot be examined from here now. Type on the station's computer: phatthanh doctor
+machine-good = Good
+machine-not-known = Not known
+machine-warning = To be minded
+machine-bad = Bad
+machine-cards = Sound cards
+machine-cards-hang = The computer's sound system does not answer. Unplug the USB card, plug it in again, then open this page again.
+machine-cards-other = A tone on another card does not reach the transmitter: 1 kHz, −18 dBFS, 5 seconds. On a card that is not surely another one none is played.
+machine-card-on-air = The card on air
+machine-card-used = The station's card: it leads to the transmitter.
+machine-tone = Play a tone
+machine-tone-on = Play a tone on the card { $card }
+machine-tone-sounds = A tone sounds on the card { $card }.
+machine-tone-over = A tone sounded on the card { $card }.
+machine-tone-failed = No tone can be played on the card { $card }: { $problem }. Another program may be using it.
+machine-tone-is-air = The card { $card } is the one on air: the tone would reach the transmitter. If that is wanted, use the button of the card on air.
+machine-tone-not-told = Nobody can tell whether the card { $card } is the one on air, so no tone is played there.
+machine-tone-missing = The card { $card } is gone. Check the cable.
+machine-tone-air-what = A tone to the transmitter: the attention signal, then 5 seconds of 1 kHz at the station's loudness. People hear it. The log calls it a drill, under your name.
+machine-tone-cuts = “{ $title }” is on air: the tone cuts it.
+machine-tone-air-agree = I want this to reach the transmitter
+machine-tone-air = Play the tone on air
+machine-tone-agree-first = Tick the box before a tone goes to the transmitter.
+machine-tone-changed = The air has changed since this page was opened. Read again what the tone would cut, then play it.
+machine-tone-no-station = The station does not run yet, so no tone can go to the transmitter.
+machine-tone-no-card = No card takes sound, so no tone can be played. Check card and cable.
+machine-tone-order = An order is in force: no tone now.
+machine-tone-quiet = It is quiet hours until { $until }: no tone goes to the transmitter.
+machine-tone-same = That tone waits to be played already (order { $order }).
+machine-tone-unmade = The tone cannot be made: { $problem }. See whether the disk has room.
+machine-tone-title = Test tone 1 kHz
+machine-clock-confirm = Confirm the time

@@ -1,0 +1,52 @@
+# machine: trang Máy: báo động, sao lưu, khám máy, card âm thanh
+machine-alarms = Báo động
+machine-known = { $by } đã nhận.
+machine-ack = Tôi đã biết
+machine-ack-of = Tôi đã biết: { $words }
+machine-backup = Sao lưu
+machine-backup-runs = Đang sao lưu từ { $since }. Đừng rút USB.
+machine-backup-stick = USB sao lưu đang cắm: { $stick }
+machine-backup-no-stick = Không có USB sao lưu nào của đài đang cắm.
+machine-backup-due = { $when ->
+    [waits] Đã đến hạn từ { $at }; chờ USB hoặc chờ lúc đài không phát gì.
+   *[later] Lần tới: từ { $at }.
+}
+machine-backup-now = Sao lưu ngay
+machine-state = Tình trạng
+machine-told = Báo động đến ai
+machine-never-told = { $name }: chưa báo lần nào
+machine-drill-what = Báo thử: mọi người trên nhận một tin nói rõ là diễn tập.
+machine-drill = Báo thử
+machine-doctor = Khám máy
+machine-doctor-none = Lúc này không khám được máy từ trang này. Hãy gõ trên máy của đài: phatthanh doctor
+machine-good = Tốt
+machine-not-known = Chưa rõ
+machine-warning = Lưu ý
+machine-bad = Hỏng
+machine-cards = Card âm thanh
+machine-cards-hang = Hệ thống âm thanh của máy không trả lời. Hãy rút card USB ra cắm lại, rồi mở lại trang này.
+machine-cards-other = Tiếng thử trên card khác không ra máy phát: 1 kHz, −18 dBFS, 5 giây. Card nào không chắc là card khác thì máy không phát.
+machine-card-on-air = Card đang phát sóng
+machine-card-used = Card của đài: tiếng ra máy phát.
+machine-tone = Nghe tiếng thử
+machine-tone-on = Nghe tiếng thử trên card { $card }
+machine-tone-sounds = Đang phát tiếng thử trên card { $card }.
+machine-tone-over = Đã phát tiếng thử trên card { $card }.
+machine-tone-failed = Không phát được tiếng thử trên card { $card }: { $problem }. Card có thể đang bị chương trình khác dùng.
+machine-tone-is-air = Card { $card } là card đang phát sóng: tiếng thử sẽ ra máy phát. Muốn vậy thì dùng nút ở phần card đang phát sóng.
+machine-tone-not-told = Không biết chắc card { $card } có phải card đang phát sóng không, nên không phát tiếng thử ở đó.
+machine-tone-missing = Không còn card { $card }. Hãy xem lại dây cắm.
+machine-tone-air-what = Tiếng thử ra máy phát: tín hiệu báo hiệu rồi 5 giây 1 kHz bằng độ to của đài. Người dân nghe thấy. Nhật ký ghi là diễn tập, kèm tên anh chị.
+machine-tone-cuts = Đang phát “{ $title }”: tiếng thử sẽ cắt ngang.
+machine-tone-air-agree = Tôi muốn tiếng này ra máy phát
+machine-tone-air = Phát tiếng thử ra máy phát
+machine-tone-agree-first = Hãy đánh dấu vào ô đồng ý trước khi phát tiếng thử ra máy phát.
+machine-tone-changed = Sóng vừa đổi so với lúc mở trang. Hãy đọc lại tiếng thử sẽ cắt ngang gì rồi mới phát.
+machine-tone-no-station = Đài chưa chạy nên chưa phát được tiếng thử ra máy phát.
+machine-tone-no-card = Không card nào nhận tiếng nên không phát tiếng thử được. Hãy xem lại card và dây.
+machine-tone-order = Đang có lệnh phát: không phát tiếng thử lúc này.
+machine-tone-quiet = Đang giờ yên lặng, đến { $until }: không phát tiếng thử ra máy phát.
+machine-tone-same = Tiếng thử ấy đang chờ phát rồi (lệnh số { $order }).
+machine-tone-unmade = Không làm được tiếng thử: { $problem }. Hãy xem ổ đĩa còn chỗ không.
+machine-tone-title = Tiếng thử 1 kHz
+machine-clock-confirm = Xác nhận giờ
