@@ -66,7 +66,7 @@ pub use kept::{keep, kept};
 pub use length::{length, typed_length};
 pub use origin::{Origin, own_account, owner};
 #[cfg(test)]
-pub(crate) use replace::lay_down_and_die;
+pub(crate) use replace::cut;
 pub use replace::{ReplaceError, Replacement, Replacements, recover, replace};
 pub use snapshot::{CALENDAR, Content, MOST_BYTES, SCHEDULE, Snapshot};
 pub use speech::Speech;

@@ -9,7 +9,7 @@ use super::audio::{Mention, Purpose};
 use super::fault::{Draft, Fault, Place};
 use super::page::{At, Page};
 use super::reader::Value;
-use super::snapshot::{AUDIO, PROGRAMS, Snapshot};
+use super::snapshot::{AUDIO, CONFIG, PROGRAMS, Snapshot};
 use super::suggest::nearest;
 use super::{Files, ProgramPage};
 use crate::names::{AudioPath, ProgramId, SlotId, TopicId};
@@ -105,6 +105,8 @@ fn strays(snapshot: &Snapshot) -> Vec<Fault> {
     let fault = |path: &std::path::PathBuf| {
         let key = if path.starts_with(PROGRAMS) {
             "config-stray-program"
+        } else if path.starts_with(CONFIG) {
+            "config-stray-config"
         } else {
             "config-stray-topic"
         };

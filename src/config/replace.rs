@@ -122,6 +122,8 @@ fn finish(root: &Path) -> io::Result<bool> {
         carry_out(&root.join(path), change)?;
     }
     let done = root.join(PENDING);
+    #[cfg(test)]
+    cut::act()?;
     fs::remove_file(&done)?;
     settle(&done)?;
     Ok(true)
@@ -135,6 +137,8 @@ fn carry_out(path: &Path, change: &Change) -> io::Result<()> {
     match change.new_bytes() {
         Some(new) => put(path, &new),
         None if change.old.is_some() => {
+            #[cfg(test)]
+            cut::act()?;
             fs::remove_file(path)?;
             settle(path)
         }
@@ -145,6 +149,8 @@ fn carry_out(path: &Path, change: &Change) -> io::Result<()> {
 /// Writes a file beside its place and renames it there; who may read and write it stays.
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
+    #[cfg(test)]
+    cut::act()?;
     fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new()
         .prefix(".edit-")
@@ -156,12 +162,16 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     };
     file.as_file().set_permissions(rights)?;
     file.as_file().sync_all()?;
+    #[cfg(test)]
+    cut::act()?;
     file.persist(path).map_err(|error| error.error)?;
     settle(path)
 }
 
 /// Waits until the disk has the name of `path`, or that it is gone.
 fn settle(path: &Path) -> io::Result<()> {
+    #[cfg(test)]
+    cut::act()?;
     File::open(path.parent().unwrap_or(path))?.sync_all()
 }
 
@@ -174,14 +184,43 @@ fn now(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-/// Lays down what is to be replaced and carries none of it out, as one who is killed then.
+/// The power goes in the middle of it, for tests: each act on the disk asks whether it still is there.
 #[cfg(test)]
-pub(crate) fn lay_down_and_die(root: &Path, files: &Replacements) {
-    let change = |(path, Replacement { old, new }): (&PathBuf, &Replacement)| {
-        let (old, new) = (old.as_deref().map(sha256), new.as_deref().map(hex));
-        (path.clone(), Change { old, new })
-    };
-    lay_down(root, &files.iter().map(change).collect()).expect("room on the disk");
+pub(crate) mod cut {
+    use std::cell::Cell;
+    use std::io;
+
+    thread_local! {
+        static LEFT: Cell<Option<u32>> = const { Cell::new(None) };
+        static GONE: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Lets so many acts happen; with the next the power is gone.
+    pub(crate) fn after(acts: u32) {
+        LEFT.set(Some(acts));
+        GONE.set(false);
+    }
+
+    /// The power is back. Returns whether it was gone.
+    pub(crate) fn end() -> bool {
+        LEFT.set(None);
+        GONE.replace(false)
+    }
+
+    /// An act on the disk.
+    pub(super) fn act() -> io::Result<()> {
+        match LEFT.get() {
+            None => Ok(()),
+            Some(0) => {
+                GONE.set(true);
+                Err(io::Error::other("the power is gone"))
+            }
+            Some(left) => {
+                LEFT.set(Some(left - 1));
+                Ok(())
+            }
+        }
+    }
 }
 
 #[cfg(test)]

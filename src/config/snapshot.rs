@@ -27,7 +27,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// More than any file a person writes.
 pub const MOST_BYTES: u64 = 1_000_000;
 
-const CONFIG: &str = "config";
+pub(super) const CONFIG: &str = "config";
 pub(super) const STATION: &str = "config/station.toml";
 /// The file of the week, relative to the station.
 pub const SCHEDULE: &str = "config/schedule.toml";
@@ -178,6 +178,9 @@ impl Part {
             for name in [STATION, SCHEDULE, CALENDAR] {
                 part.read(root, name.into());
             }
+            let names = part.list(&root.join(folder)).unwrap_or_default();
+            let beside = names.into_iter().map(|name| folder.join(name));
+            part.strays.extend(beside.filter(|path| is_copy(path)));
         } else if folder == Path::new(PROGRAMS) {
             let Some(names) = part.list(&root.join(folder)) else {
                 return part;
@@ -420,6 +423,14 @@ impl Snapshot {
 enum Named {
     Rightly,
     Wrongly,
+}
+
+/// Whether a file in `config/` looks as if it counted, and does not: `schedule - Copy.toml`.
+fn is_copy(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let known = [STATION, SCHEDULE, CALENDAR].map(Path::new);
+    let is_toml = name.to_lowercase().ends_with(".toml") && !name.starts_with("~$");
+    is_toml && !known.contains(&path)
 }
 
 /// Whether a file in `programs/` is a program, or should be: `x.toml.txt`, `x.TOML`.

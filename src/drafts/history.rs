@@ -49,6 +49,9 @@ pub struct Version {
     pub from: Option<Date>,
     /// The row that was undone.
     pub of: Option<Seq>,
+    /// The row of an earlier version with the very same files: somebody put a copy back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub like: Option<Seq>,
     /// Digest of the files before.
     pub before: Option<String>,
     /// Digest of the files after.
@@ -180,8 +183,12 @@ impl Past {
         } else {
             Kind::First
         };
+        let mut earlier = self.versions.iter().rev();
+        let like = earlier.find(|version| version.after == digest);
+        let like = like.and_then(|version| version.seq);
         self.versions.push(Version {
             before: self.last.replace(digest.clone()),
+            like,
             files,
             owners,
             ..Version::new(seq, at, kind, digest)
@@ -202,6 +209,7 @@ impl Version {
             title: None,
             from: None,
             of: None,
+            like: None,
             before: None,
             after,
             files: Vec::new(),

@@ -1,5 +1,7 @@
 mod paper;
+mod rollback;
 mod sequence;
+mod year;
 
 use std::fs;
 use std::sync::Arc;
@@ -28,6 +30,8 @@ struct Office {
     root: tempfile::TempDir,
     folder: Folder,
     log: Airlog,
+    /// The time.
+    now: Timestamp,
 }
 
 const SCHEDULE: &str = "\
@@ -84,7 +88,12 @@ impl Office {
         }
         let folder = Folder::new(root.path());
         let log = Airlog::open(&folder.log()).unwrap();
-        Self { root, folder, log }
+        Self {
+            root,
+            folder,
+            log,
+            now: now(),
+        }
     }
 
     fn draft(&mut self, operations: Vec<Operation>) -> Result<Draft, DraftError> {
@@ -95,7 +104,7 @@ impl Office {
             operations,
             notes: Vec::new(),
         };
-        make(&self.folder, &mut self.log, proposal, now())
+        make(&self.folder, &mut self.log, proposal, self.now)
     }
 
     fn sign(&mut self, draft: &mut Draft, by: &str, from: Date) -> Result<Signed, DraftError> {
@@ -113,20 +122,20 @@ impl Office {
             by,
             from,
             take,
-            now: now(),
+            now: self.now,
         };
         sign(&self.folder, &mut self.log, draft, &signing)
     }
 
     fn undo(&mut self, of: Seq) -> Result<Signed, DraftError> {
-        undo(&self.folder, &mut self.log, of, "Bình", now())
+        undo(&self.folder, &mut self.log, of, "Bình", self.now)
     }
 
     /// What a draft would do from a day on.
     fn difference(&self, draft: &Draft, from: Date) -> Difference {
         let (before, edited) = edited(&self.folder, draft, from, None).unwrap();
         let log = Airlog::open_read_only(&self.folder.log()).unwrap();
-        let clock = Arc::new(SimClock::new(now()));
+        let clock = Arc::new(SimClock::new(self.now));
         let station = station::Snapshot {
             loaded: None,
             faults: Vec::new(),
@@ -139,7 +148,7 @@ impl Office {
             &station,
             (&before, &edited.snapshot),
             from,
-            now(),
+            self.now,
         )
         .unwrap()
     }
@@ -165,7 +174,7 @@ impl Office {
             waits: Vec::new(),
         };
         config::keep(self.root.path(), &Snapshot::of(self.root.path())).unwrap();
-        self.log.event(now(), &event).unwrap();
+        self.log.event(self.now, &event).unwrap();
     }
 
     /// What is due in six weeks.

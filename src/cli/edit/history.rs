@@ -13,7 +13,7 @@ use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config;
-use crate::drafts::{self, DifferenceJson, Kind, Version};
+use crate::drafts::{self, DifferenceJson, Kind, Standing, Version};
 use crate::words::Text;
 
 /// Letters of a digest that people see: no two versions of a station share them.
@@ -106,7 +106,26 @@ fn list(json: bool, context: &Context) -> anyhow::Result<ExitCode> {
     for version in &versions {
         out::line(&line(version, &zone, context))?;
     }
+    stands(&drafts::standing(&context.folder, &versions), context);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says how the files lie: what keeps them from counting, and what lies beside them.
+fn stands(standing: &Standing, context: &Context) {
+    let say = |text: &Text| out::say(&text.say(context.language));
+    if !standing.blocked.is_empty() {
+        say(&Text::new("week-standing"));
+        for fault in &standing.blocked {
+            out::say(&fault.say(context.language));
+        }
+        say(&Text::new("week-standing-remedy"));
+        if let Some(good) = &standing.good {
+            say(&Text::new("week-standing-good").with("path", good.display()));
+        }
+    }
+    for fault in &standing.strays {
+        out::say(&fault.say(context.language));
+    }
 }
 
 /// A version in one line.
@@ -143,6 +162,11 @@ fn line(version: &Version, zone: &TimeZone, context: &Context) -> String {
             version.after.get(..SHOWN).unwrap_or(&version.after),
         )
         .say(context.language);
+    if let Some(like) = version.like {
+        let text = Text::new("week-history-like").with("seq", like);
+        line.push(' ');
+        line.push_str(&text.say(context.language));
+    }
     if let Some(why) = &version.rolled_back {
         let text = Text::new("cli-history-rolled-back").with("why", why.say(context.language));
         line.push(' ');

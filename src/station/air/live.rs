@@ -414,10 +414,8 @@ impl Live<'_> {
 
     /// Takes note of how long it took from the beginning of the process to its first sound.
     fn hear_first(&mut self, conductor: &Conductor, now: Timestamp) {
-        if self.first_sound.is_some() {
-            return;
-        }
-        let Some((_, started, _)) = conductor.on_air() else {
+        let on_air = conductor.on_air().filter(|_| self.first_sound.is_none());
+        let Some((_, started, _)) = on_air else {
             return;
         };
         let ago = now.duration_since(started).unsigned_abs();

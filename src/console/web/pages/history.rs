@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::differing::{self, in_charge, texts};
 use crate::airlog::Seq;
-use crate::config::{self, Snapshot, zone};
+use crate::config::{self, Fault, Snapshot, zone};
 use crate::console::people::Role;
 use crate::console::web::charge::may_sign;
 use crate::console::web::edits;
@@ -18,7 +18,7 @@ use crate::console::web::paths::{HISTORY, WEEK};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
-use crate::drafts::{self, DraftError, Edited, Kind, Version};
+use crate::drafts::{self, DraftError, Edited, Kind, Standing, Version};
 use crate::units::instant;
 use crate::words::{Text, harmless};
 
@@ -57,15 +57,53 @@ fn page(visitor: &Visitor, again: Option<u32>) -> Page<'_> {
     }
 }
 
-async fn versions(site: &Site) -> Result<Result<Vec<Version>, DraftError>, Trouble> {
+type Known = (Vec<Version>, Standing);
+
+async fn versions(site: &Site) -> Result<Result<Known, DraftError>, Trouble> {
     let folder = site.folder().clone();
-    Site::beside(move || Ok(drafts::history(&folder, &edits::log(&folder)?))).await
+    Site::beside(move || {
+        let versions = drafts::history(&folder, &edits::log(&folder)?);
+        Ok(versions.map(|versions| {
+            let standing = drafts::standing(&folder, &versions);
+            (versions, standing)
+        }))
+    })
+    .await
+}
+
+/// How the files lie: what keeps them from counting, and what lies beside them.
+fn stands(visitor: &Visitor, standing: &Standing) -> Markup {
+    let lines = |faults: &[Fault]| {
+        html! {
+            ul class="lacks" {
+                @for fault in faults.iter().take(PER_PAGE) { li { (harmless(&fault.say(visitor.language))) } }
+            }
+        }
+    };
+    html! {
+        @if !standing.blocked.is_empty() {
+            section class="card" role="alert" {
+                h2 { "▲ " (visitor.word("week-standing")) }
+                (lines(&standing.blocked))
+                p { (visitor.word("week-standing-remedy")) }
+                @if let Some(good) = &standing.good {
+                    p { (visitor.say(&Text::new("week-standing-good").with("path", good.display()))) }
+                }
+            }
+        }
+        @if !standing.strays.is_empty() {
+            section class="card" {
+                h2 { (visitor.word("week-standing-strays")) }
+                (lines(&standing.strays))
+            }
+        }
+    }
 }
 
 async fn list(site: &Site, visitor: &Visitor, number: usize) -> Result<Markup, Trouble> {
     let versions = versions(site).await?;
-    let versions = match &versions {
-        Ok(versions) => &versions[..],
+    let (versions, standing) = match &versions {
+        Ok((versions, standing)) => (&versions[..], standing),
         Err(error) => return Ok(page(visitor, None).around(&differing::refusal(visitor, error))),
     };
     let pages = versions.len().div_ceil(PER_PAGE).max(1);
@@ -73,6 +111,7 @@ async fn list(site: &Site, visitor: &Visitor, number: usize) -> Result<Markup, T
     let latest = versions.iter().rev();
     Ok(page(visitor, None).around(&html! {
         p class="hint" { (visitor.word("week-history-why")) }
+        (stands(visitor, standing))
         @if versions.is_empty() { p { (visitor.word("week-history-none")) } }
         ul class="cards" {
             @for version in latest.skip((number - 1) * PER_PAGE).take(PER_PAGE) {
@@ -87,6 +126,9 @@ async fn list(site: &Site, visitor: &Visitor, number: usize) -> Result<Markup, T
 fn card(site: &Site, visitor: &Visitor, version: &Version) -> Markup {
     html! {
         p { (said(site, visitor, version)) }
+        @if let Some(like) = version.like {
+            p class="hint" { (visitor.say(&Text::new("week-history-like").with("seq", like))) }
+        }
         @if let Some(title) = &version.title { p { strong { (harmless(title)) } } }
         @if let Some(why) = &version.rolled_back {
             p class="wrong" { "▲ " (visitor.say(&Text::new("week-rolled-back").with("why", visitor.say(why)))) }

@@ -1,7 +1,7 @@
 //! Why a slot plays what it plays: `phatthanh plan --why` as a page.
 
 use axum::extract::{Query, State};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use crate::console::web::paths::LOG;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::Visitor;
+use crate::drafts;
 use crate::names::SlotId;
 use crate::rundown::{History, explain, plan, story_text};
 use crate::station::Current;
@@ -36,9 +37,25 @@ pub(in crate::console::web) async fn show(
     let story = match (site.current(), asked.ngay.parse::<Date>()) {
         (Some(current), Ok(date)) => {
             let (slot, language) = (SlotId::from(asked.khung.as_str()), visitor.language);
-            let now = site.now();
+            let (now, folder) = (site.now(), site.folder().clone());
             site.log(move |log| {
-                let history = log.history(None)?;
+                let zone = current.loaded.rules.zone.clone();
+                let morning = zone.to_timestamp(date.to_datetime(Time::midnight())).ok();
+                let morning = morning.filter(|_| date < zone.to_datetime(now).date());
+                let history = log.history(morning)?;
+                // A past day by the files that held then, where they are kept.
+                let held = morning.and_then(|_| {
+                    drafts::held_on(&folder, log, &zone, (&slot, date))
+                        .ok()
+                        .flatten()
+                });
+                let current = match held {
+                    Some(held) => Current {
+                        loaded: held.loaded,
+                        ..current
+                    },
+                    None => current,
+                };
                 Ok(story(&current, history, &slot, date, now, language))
             })
             .await?

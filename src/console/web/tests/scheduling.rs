@@ -1,5 +1,6 @@
 //! The week, its drafts and its history wholly through forms: what is drafted, seen, signed, undone; and by whom not.
 
+mod clumsy;
 mod importing;
 mod meeting;
 mod refusing;

@@ -151,6 +151,7 @@ cli-call-title = Station call of { $date }
 cli-approve-spoken = A machine reads this text: { $text }
 cli-order-says = The machine will say: { $text }
 cli-order-warning = No voice works: { $what } The order plays the station's recorded all-purpose warning in place of the text.
+cli-plan-held = Explained by the files that held then (row { $seq } of  phatthanh history ), not by those of today.
 cli-import-no-file = { $file } cannot be read: { $problem }
 cli-import-no-header = there is no heading row with the columns day, time, minutes and program. Add one
 cli-import-bad-day = Row { $row }: “{ $found }” is not a day. Write T2, Mon, T2-T7, CN or daily.

@@ -174,6 +174,8 @@ config-program-empty = this program has nothing to play: no “topics”, “ope
 config-program-empty-hint = add topics = ["…"], names of folders in audio/
 config-stray-program = this file is not read, for its name does not end in “.toml”
 config-stray-program-hint = rename it to end in “.toml”, in small letters, or remove it
+config-stray-config = this file is not read: only station.toml, schedule.toml and calendar.toml are
+config-stray-config-hint = rename it if it is to count; if it is a copy, move it out of the folder config
 config-stray-topic = this folder cannot be used: its name has broken letters, or is another's too
 config-stray-topic-hint = rename the folder
 config-topic-missing = there is no folder audio/{ $topic }

@@ -173,3 +173,10 @@ week-import-notes = { $count ->
     [one] From the table: one thing to look at
    *[other] From the table: { $count } things to look at
 }
+
+# How the files lie
+week-standing = The files have faults and do not count; the station goes on by those before
+week-standing-remedy = Mend what is named above and save: the files are read again within seconds. If they cannot be mended, copy the last good ones back.
+week-standing-good = The last good files lie in { $path } in the station's folder.
+week-standing-strays = Files beside them that nothing reads
+week-history-like = The files were those of row { $seq } again: somebody copied an older version back.

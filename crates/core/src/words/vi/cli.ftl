@@ -151,6 +151,7 @@ cli-call-title = Lời xướng ngày { $date }
 cli-approve-spoken = Máy đọc văn bản này: { $text }
 cli-order-says = Máy sẽ đọc: { $text }
 cli-order-warning = Không giọng đọc nào chạy được: { $what } Lệnh phát bản cảnh báo chung ghi sẵn của đài thay cho văn bản.
+cli-plan-held = Giải thích theo các tệp có hiệu lực lúc ấy (dòng { $seq } của  phatthanh history ), không theo lịch hiện nay.
 cli-import-no-file = Không đọc được { $file }: { $problem }
 cli-import-no-header = Không thấy dòng tiêu đề có đủ các cột Thứ (hoặc Ngày), Giờ, Phút (hoặc Thời lượng), Chương trình. Hãy thêm dòng tiêu đề
 cli-import-bad-day = Dòng { $row }: không hiểu thứ “{ $found }”. Hãy ghi như T2, Thứ 2, T2-T7, CN hoặc hằng ngày.

@@ -174,6 +174,8 @@ config-program-empty = chương trình này không có gì để phát: không c
 config-program-empty-hint = thêm topics = ["…"], là tên các thư mục trong audio/
 config-stray-program = tệp này không được đọc vì tên không kết thúc bằng “.toml”
 config-stray-program-hint = đổi tên cho kết thúc bằng “.toml”, chữ thường, hoặc xóa nó
+config-stray-config = tệp này không được đọc: đài chỉ đọc station.toml, schedule.toml và calendar.toml
+config-stray-config-hint = muốn dùng nó thì đổi tên cho đúng; nếu là bản sao thì chuyển ra ngoài thư mục config cho khỏi nhầm
 config-stray-topic = thư mục này không dùng được: tên có ký tự hỏng, hoặc trùng tên với thư mục khác
 config-stray-topic-hint = đổi tên thư mục
 config-topic-missing = không thấy thư mục audio/{ $topic }

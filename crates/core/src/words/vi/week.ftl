@@ -170,3 +170,10 @@ week-import-too-large = Tệp nặng quá { $megabytes } MB. Chép riêng bảng
 week-import-nothing = Không có gì để đưa vào bản nháp: lịch đã đúng như bảng, hoặc chưa hiểu được dòng nào. Xem các dòng dưới đây nếu có, sửa bảng rồi gửi lại.
 week-import-faulty = Các tệp của đài đang có lỗi nên chưa so được với bảng. Xem trang Sổ thay đổi hoặc chạy  phatthanh check , sửa lỗi rồi gửi lại bảng.
 week-import-notes = Từ bảng: { $count } chỗ cần xem lại
+
+# Các tệp đang nằm thế nào
+week-standing = Các tệp đang có lỗi nên chưa được dùng; đài vẫn phát theo bản trước
+week-standing-remedy = Sửa những chỗ nêu trên rồi lưu: máy đọc lại trong vài giây. Chưa sửa được thì chép tệp đúng gần nhất trở lại.
+week-standing-good = Các tệp đúng gần nhất nằm ở { $path } trong thư mục của đài.
+week-standing-strays = Tệp nằm cạnh mà máy không đọc
+week-history-like = Các tệp khi ấy giống hệt dòng { $seq }: có người đã chép một bản cũ trở lại.
