@@ -41,6 +41,14 @@ rows=$(within phatthanh --station /var/lib/phatthanh log verify); echo "$rows"
 step "upgrade: the same package again, as the next version comes"
 within dpkg -i /tmp/phatthanh.deb | grep -q "không bị ngắt"
 [ "$(within phatthanh --station /var/lib/phatthanh log verify)" = "$rows" ]
+within phatthanh --station /var/lib/phatthanh upgrade 2>&1 | grep -q "đang là bản chạy rồi"
+
+step "upgrade: a program that checks well and cannot run is led back from, by hand and by whoever minds the starts"
+old=$(readlink "$root/usr/lib/phatthanh/current")
+printf '#!/bin/sh\ncase "$*" in *run*) exit 3;; *) exec /usr/lib/phatthanh/new/phatthanh "$@";; esac\n' > "$root/tmp/bad"; chmod 755 "$root/tmp/bad"
+if within phatthanh --station /var/lib/phatthanh upgrade --program /tmp/bad --manager "/usr/lib/phatthanh/current/phatthanh run" --watch 1; then exit 1; fi
+[ "$(readlink "$root/usr/lib/phatthanh/current")" = "$old" ]
+within phatthanh --version
 
 step "remove and purge: the station stays"
 within apt-get remove -y -qq phatthanh >/dev/null 2>&1

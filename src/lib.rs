@@ -4,7 +4,8 @@
 pub use phatthanh_airlog as airlog;
 pub use phatthanh_audio as sound;
 pub use phatthanh_core::{
-    alarm, alert, calendar, names, rundown, schedule, speech, stream, units, words,
+    alarm, alert, calendar, names, rds, rundown, schedule, speech, stream, transmitter, units,
+    words,
 };
 pub use phatthanh_engine::{aircheck, clock, playout};
 pub use phatthanh_library as library;
@@ -24,4 +25,5 @@ pub mod publish;
 pub mod relay;
 pub mod report;
 pub mod station;
+pub mod upgrade;
 pub mod voice;

@@ -2,6 +2,7 @@
 
 mod alarms;
 mod texture;
+mod wires;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -148,6 +149,7 @@ fn notes(
     notes.extend(voiceless(snapshot, loaded, now, language));
     notes.extend(buttons(snapshot, loaded, now));
     notes.extend(alarms::ways(root, loaded, now));
+    notes.extend(wires::away(loaded, now));
     Ok(notes)
 }
 

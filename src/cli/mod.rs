@@ -15,6 +15,7 @@ mod plan;
 mod recordings;
 mod terminal;
 mod tls;
+mod upgrade;
 mod user;
 
 use std::path::PathBuf;
@@ -135,6 +136,10 @@ enum Command {
     Live(air::live::Args),
     /// Examines the computer: what keeps the station off the air today or one day, and what to do.
     Doctor(doctor::Args),
+    /// The transmitter: switched on and off to try it.
+    Transmitter(air::transmitter::Args),
+    /// A new program between sessions.
+    Upgrade(upgrade::Args),
 }
 
 /// What every command knows.
@@ -231,6 +236,8 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Tls(args) => tls::run(args, context),
         Command::Live(args) => air::live::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
+        Command::Transmitter(args) => air::transmitter::run(args, context),
+        Command::Upgrade(args) => upgrade::run(args, context),
     }
 }
 

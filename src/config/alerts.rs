@@ -38,7 +38,8 @@ pub enum AlertsFrom {
 const REPEAT: u32 = 2;
 
 /// Understands the tables; one without a place to come from is reported and left out.
-pub(super) fn read(tables: Vec<Table<'_>>) -> Vec<AlertSource> {
+pub(super) fn read(file: &Table<'_>) -> Vec<AlertSource> {
+    let tables = file.tables("alerts", "alerts").unwrap_or_default();
     tables.into_iter().filter_map(source).collect()
 }
 

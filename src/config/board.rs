@@ -43,6 +43,15 @@ pub enum Board {
         /// The switch's number on the board, counted from zero.
         coil: u16,
     },
+    /// A file of the kernel: a pin under `/sys/class/gpio`, a relay that the device tree calls a lamp.
+    File {
+        /// The file.
+        file: PathBuf,
+        /// What is written to switch it on, and is read back then.
+        on: String,
+        /// What is written to switch it off.
+        off: String,
+    },
     /// Programs that switch; no shell is between.
     Command {
         /// What switches on, with its arguments.
@@ -52,6 +61,28 @@ pub enum Board {
         /// What prints `1` or `0`; none: the state cannot be read.
         state: Option<Vec<String>>,
     },
+}
+
+impl Board {
+    /// Returns the serial port it is on; none if it is on none.
+    #[must_use]
+    pub fn device(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Line { device, .. }
+            | Self::Bytes { device, .. }
+            | Self::Modbus { device, .. } => Some(device),
+            Self::File { .. } | Self::Command { .. } => None,
+        }
+    }
+
+    /// Returns the device or file it is on; none if it is a program's.
+    #[must_use]
+    pub fn place(&self) -> Option<&PathBuf> {
+        match self {
+            Self::File { file, .. } => Some(file),
+            board => board.device(),
+        }
+    }
 }
 
 /// A control line of a serial port.
@@ -78,26 +109,36 @@ const BAUD: u32 = 9600;
 /// No program of this length switches anything.
 const MOST_WORDS: usize = 100;
 
-/// Which of the four it is.
+/// Which of them it is.
 #[derive(Clone, Copy)]
 enum Kind {
     Line,
     Bytes,
     Modbus,
+    File,
     Command,
+}
+
+/// As they are called.
+const KINDS: [(&str, Kind); 5] = [
+    ("line", Kind::Line),
+    ("bytes", Kind::Bytes),
+    ("modbus", Kind::Modbus),
+    ("file", Kind::File),
+    ("command", Kind::Command),
+];
+
+fn kind(table: &Table<'_>) -> Option<Kind> {
+    let kind = table.required("kind", r#"kind = "bytes""#)?;
+    Some(kind.choice(&KINDS)?.value)
 }
 
 /// Understands the keys of a board in `table`, which its caller finishes; reports what is wrong.
 pub(super) fn read(table: &Table<'_>) -> Option<Board> {
-    let kind = table
-        .required("kind", r#"kind = "bytes""#)?
-        .choice(&[
-            ("line", Kind::Line),
-            ("bytes", Kind::Bytes),
-            ("modbus", Kind::Modbus),
-            ("command", Kind::Command),
-        ])?
-        .value;
+    let kind = kind(table)?;
+    if let Kind::File = kind {
+        return file(table);
+    }
     if let Kind::Command = kind {
         let on = table.required("on", r#"on = ["gpioset", "gpiochip0", "17=1"]"#);
         let off = table.required("off", r#"off = ["gpioset", "gpiochip0", "17=0"]"#);
@@ -117,8 +158,58 @@ pub(super) fn read(table: &Table<'_>) -> Option<Board> {
     match kind {
         Kind::Line => control_line(table, device),
         Kind::Modbus => modbus(table, device, baud),
-        Kind::Bytes | Kind::Command => board_of_bytes(table, device, baud),
+        Kind::Bytes | Kind::File | Kind::Command => board_of_bytes(table, device, baud),
     }
+}
+
+/// Understands the keys of something that takes a pulse, which the caller finishes; reports what is wrong. Off is what it
+/// rests in, and nothing where a pulse is all it is told.
+pub(super) fn read_pulse(table: &Table<'_>) -> Option<Board> {
+    let kind = kind(table)?;
+    match kind {
+        Kind::File => return file(table),
+        Kind::Command => {
+            let pulse = table.required("pulse", r#"pulse = ["/usr/local/bin/nhip"]"#);
+            return Some(Board::Command {
+                on: command(pulse?)?,
+                off: Vec::new(),
+                state: None,
+            });
+        }
+        Kind::Line | Kind::Bytes | Kind::Modbus => {}
+    }
+
+    let device = device(table, "device");
+    let baud = baud(table, BAUD);
+    match kind {
+        Kind::Line => control_line(table, device),
+        Kind::Modbus => modbus(table, device, baud),
+        _ => {
+            let pulse = table.required("pulse", r#"pulse = "hex:A00101A2""#);
+            let pulse = pulse.and_then(bytes);
+            Some(Board::Bytes {
+                device: device?,
+                baud,
+                on: pulse?,
+                off: Vec::new(),
+                ask: None,
+            })
+        }
+    }
+}
+
+fn file(table: &Table<'_>) -> Option<Board> {
+    let file = absolute(table, "file", r#"file = "/sys/class/gpio/gpio17/value""#);
+    let text = |key, usual: &str| {
+        let text = table.optional(key).and_then(Value::text);
+        text.map_or_else(|| usual.to_owned(), |text| text.value)
+    };
+    let (on, off) = (text("on", "1"), text("off", "0"));
+    Some(Board::File {
+        file: file?,
+        on,
+        off,
+    })
 }
 
 fn control_line(table: &Table<'_>, device: Option<PathBuf>) -> Option<Board> {
@@ -180,13 +271,16 @@ fn board_of_bytes(table: &Table<'_>, device: Option<PathBuf>, baud: u32) -> Opti
 
 /// A device of the kernel, by its absolute path.
 pub(super) fn device(table: &Table<'_>, key: &'static str) -> Option<PathBuf> {
-    let sample = r#"device = "/dev/serial/by-id/usb-…""#;
+    absolute(table, key, r#"device = "/dev/serial/by-id/usb-…""#)
+}
+
+fn absolute(table: &Table<'_>, key: &'static str, sample: &'static str) -> Option<PathBuf> {
     let device = table.required(key, sample).and_then(Value::text)?;
     if device.value.starts_with('/') {
         return Some(device.value.into());
     }
     let draft = Draft::error(Text::new("config-board-device"));
-    let hint = Value::write("\"/dev/serial/by-id/usb-…\"");
+    let hint = Value::write(sample);
     table.page.report(&device.span, draft.hinting(hint));
     None
 }

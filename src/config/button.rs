@@ -43,7 +43,8 @@ const REPEAT: u32 = 2;
 const LAST_KEY: i64 = 767;
 
 /// Understands the tables; one that lacks something it needs is reported and left out.
-pub(super) fn read(tables: Vec<Table<'_>>) -> Vec<Button> {
+pub(super) fn read(file: &Table<'_>) -> Vec<Button> {
+    let tables = file.tables("button", "button").unwrap_or_default();
     tables.into_iter().filter_map(button).collect()
 }
 

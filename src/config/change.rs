@@ -45,6 +45,8 @@ pub enum ConfigChange {
     Alerts,
     /// `[[alarm]]`, and what it needs: `[alarms]`, `[modem]`, `[mail]`.
     Alarm,
+    Transmitter,
+    Rds,
     Button,
     Input,
     SealExport,
@@ -118,6 +120,8 @@ impl ConfigChange {
             Self::Speech => ("speech", Now),
             Self::Alerts => ("alerts", Now),
             Self::Alarm => ("alarm", Now),
+            Self::Transmitter => ("transmitter", Now),
+            Self::Rds => ("rds", Now),
             Self::Button => ("button", Now),
             Self::Input => ("input", Now),
             Self::SealExport => ("seal.export", Now),
@@ -198,6 +202,8 @@ impl Changes {
             speech,
             alerts,
             alarms,
+            transmitter,
+            rds,
             buttons,
             inputs,
             clock,
@@ -211,6 +217,8 @@ impl Changes {
         self.note(ConfigChange::Speech, speech == &after.speech);
         self.note(ConfigChange::Alerts, alerts == &after.alerts);
         self.note(ConfigChange::Alarm, alarms == &after.alarms);
+        self.note(ConfigChange::Transmitter, transmitter == &after.transmitter);
+        self.note(ConfigChange::Rds, rds == &after.rds);
         self.note(ConfigChange::Button, buttons == &after.buttons);
         self.note(ConfigChange::Input, inputs == &after.inputs);
         self.note(ConfigChange::SealExport, exports == &after.exports);

@@ -70,7 +70,7 @@ fn check_quiet(files: &Files, page: &Page, span: &Span, times: &[Time], length: 
     };
 
     let Some(at) = times.iter().find(|at| meets(quiet, **at, length)) else {
-        return;
+        return check_warm_up(files, page, span, times, quiet);
     };
 
     let problem = Text::new("config-in-quiet-hours")
@@ -81,6 +81,30 @@ fn check_quiet(files: &Files, page: &Page, span: &Span, times: &[Time], length: 
     page.report(
         span,
         Draft::error(problem).hinting(Text::new("config-in-quiet-hours-hint")),
+    );
+}
+
+/// Reports a slot that begins before a transmitter that was off in quiet hours can be warm.
+fn check_warm_up(files: &Files, page: &Page, span: &Span, times: &[Time], quiet: QuietHours) {
+    let station = files.station.station.as_ref();
+    let Some(led) = station.and_then(|station| station.transmitter.as_ref()) else {
+        return;
+    };
+    let warm_up = led.timing.warm_up;
+    let after_quiet = |at: &Time| {
+        let seconds = at.duration_since(quiet.to).as_secs();
+        seconds.rem_euclid(DAY_S.into())
+    };
+    let Some(at) = times.iter().find(|at| after_quiet(at) < warm_up.as_secs()) else {
+        return;
+    };
+    let problem = Text::new("config-transmitter-cold")
+        .with("at", clock(*at))
+        .with("to", clock(quiet.to))
+        .with("warm_up", format!("{warm_up:#}"));
+    page.report(
+        span,
+        Draft::warning(problem).hinting(Text::new("config-transmitter-cold-hint")),
     );
 }
 

@@ -63,8 +63,6 @@ pub(super) struct InputsFile {
     pub(super) inputs: Vec<Input>,
     /// The first of them that is a stream, for what all of those need.
     pub(super) first_stream: Option<Place>,
-    /// Cards named by their numbers.
-    pub(super) cards: Vec<Card>,
 }
 
 /// What may be asked for sound. ffmpeg would open files and devices too.
@@ -93,12 +91,13 @@ const MUTE_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_secs(3)..=SignedDuration::from_secs(60);
 
 /// Understands the tables.
-pub(super) fn read(tables: Vec<Table<'_>>) -> InputsFile {
+pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
+    let tables = own.tables("input", "input").unwrap_or_default();
     let mut file = InputsFile::default();
     for table in tables {
         let id = table.required("id", r#"id = "vov1""#).and_then(Value::text);
         let title = table.optional("title").and_then(Value::text);
-        let origin = origin(&table, &mut file.cards);
+        let origin = origin(&table, cards);
         let length = |key, range| {
             let value = table.optional(key);
             value.and_then(|value| value.length(range))

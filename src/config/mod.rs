@@ -28,6 +28,7 @@ mod lines;
 mod origin;
 mod page;
 mod program;
+mod rds;
 mod reader;
 mod refer;
 mod replace;
@@ -40,6 +41,7 @@ mod splice;
 mod station;
 mod suggest;
 mod syntax;
+mod transmitter;
 mod versions;
 mod week;
 pub mod zone;
@@ -65,6 +67,7 @@ pub use input::{FFMPEG, Input, InputOrigin, Sender, ffmpeg};
 pub use kept::{keep, kept};
 pub use length::{length, typed_length};
 pub use origin::{Origin, own_account, owner};
+pub use rds::{Dialect, Rds};
 #[cfg(test)]
 pub(crate) use replace::cut;
 pub use replace::{ReplaceError, Replacement, Replacements, recover, replace};
@@ -74,6 +77,7 @@ pub use splice::{
     Extra, Literal, OneOffDay, Splice, SpliceError, Step, Version, slots, value, versions,
 };
 pub use station::{ClockRules, Keeping, Output, Station, Unit};
+pub use transmitter::{Pulse, Transmitter};
 
 use audio::Mention;
 use card::Card;

@@ -18,10 +18,12 @@ use super::console::{self, ConsoleRules};
 use super::fault::Draft;
 use super::input::{self, Input, InputsFile};
 use super::page::{At, Page};
+use super::rds::Rds;
 use super::reader::{Table, Value};
 use super::seal::{self, Export};
 use super::speech::{self, Speech};
 use super::suggest::nearest;
+use super::transmitter::{self, Transmitter};
 use super::zone::{self, ZONE};
 use crate::names::TopicId;
 use crate::schedule::{NO_REPEAT, ORDER_PAUSE, QuietHours, Rules};
@@ -50,6 +52,10 @@ pub struct Station {
     pub alerts: Vec<AlertSource>,
     /// Who is told of alarms.
     pub alarms: Alarms,
+    /// What switches the transmitter; none where nothing does.
+    pub transmitter: Option<Transmitter>,
+    /// The RDS encoder; none where there is none.
+    pub rds: Option<Rds>,
     /// Switches that have a prepared folder said.
     pub buttons: Vec<Button>,
     /// Sound that is not a recording.
@@ -195,9 +201,7 @@ const QUIET: QuietHours = QuietHours {
 pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let tree = page.tree();
     let file = Table::new(page, &tree, 0..0);
-    let name = file
-        .required("name", r#"name = "Đài truyền thanh xã …""#)
-        .and_then(Value::text);
+    let name = name(&file);
     let zone = zone(&file, root);
     let (output, mut cards) = output(file.table("output"));
     let desk = file.table("desk").and_then(|table| desk(table, &mut cards));
@@ -206,8 +210,7 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let library = library(file.table("library"));
     let aircheck = aircheck::read(file.table("aircheck"), library.floor);
     let (speech, spoken) = file.table("speech").map(speech::read).unzip();
-    let mut inputs = input::read(file.tables("input", "input").unwrap_or_default());
-    cards.append(&mut inputs.cards);
+    let inputs = input::read(&file, &mut cards);
     let (fallback, no_repeat) = fallback(file.table("fallback"));
     let order_pause = orders(file.table("orders"));
     let limits = limits(file.table("limits"));
@@ -215,9 +218,10 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let console = console::read(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
     let backup = file.table("backup").map(backup::read);
-    let alerts = alerts::read(file.tables("alerts", "alerts").unwrap_or_default());
+    let alerts = alerts::read(&file);
     let alarms = alarm::read(&file);
-    let buttons = button::read(file.tables("button", "button").unwrap_or_default());
+    let buttons = button::read(&file);
+    let (transmitter, rds) = transmitter::mast(&file);
     let units = units(file.tables("unit", "unit").unwrap_or_default());
     let rules = Rules {
         zone: zone.unwrap_or(TimeZone::UTC),
@@ -244,6 +248,8 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         speech,
         alerts,
         alarms,
+        transmitter,
+        rds,
         buttons,
         inputs: inputs.inputs.clone(),
         clock,
@@ -261,6 +267,11 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
         spoken: spoken.unwrap_or_default(),
         inputs,
     }
+}
+
+fn name(file: &Table<'_>) -> Option<At<String>> {
+    let name = file.required("name", r#"name = "Đài truyền thanh xã …""#);
+    name.and_then(Value::text)
 }
 
 /// The zone the file names, as the station at `root` knows it; if it names none, that of Vietnam.

@@ -15,6 +15,7 @@ mod machine;
 mod programs;
 mod service;
 mod station;
+mod transmitter;
 
 use jiff::tz::TimeZone;
 
@@ -86,6 +87,7 @@ impl<'a> Patient<'a> {
         findings.push(service::examine());
         findings.extend(copies::examine(self));
         findings.push(alarms::examine(self));
+        findings.push(transmitter::examine(self));
         findings
     }
 }

@@ -27,6 +27,13 @@ pub(super) fn examine() -> Finding {
 }
 
 fn judge(root: &Path) -> Finding {
+    let led_back = std::fs::read_to_string(root.join("usr/lib/phatthanh/led-back"));
+    if let Ok(name) = led_back {
+        return SERVICE.warning(
+            Text::new("doctor-service-led-back").with("name", name.trim()),
+            Text::new("doctor-service-led-back-do"),
+        );
+    }
     let is_there = UNITS
         .iter()
         .any(|folder| root.join(folder).join(UNIT).exists());
@@ -73,5 +80,9 @@ mod tests {
         std::os::unix::fs::symlink("/lib/systemd/system/phatthanh.service", wants.join(UNIT))
             .unwrap();
         assert_eq!(judge(root.path()).verdict(), Verdict::Good);
+        let kept = root.path().join("usr/lib/phatthanh");
+        fs::create_dir_all(&kept).unwrap();
+        fs::write(kept.join("led-back"), "1.0-abcd\n").unwrap();
+        assert_eq!(judge(root.path()).found().key(), "doctor-service-led-back");
     }
 }

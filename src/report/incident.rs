@@ -125,6 +125,7 @@ pub fn incidents(events: &[(Timestamp, Event)]) -> Vec<Incident> {
                 | Event::Alert(_)
                 | Event::Edited(_)
                 | Event::Alarm(_)
+                | Event::Transmitter(_)
                 | Event::ClockBelieved { .. }
         );
     }

@@ -83,6 +83,8 @@ pub(crate) struct Conductor {
     alarms: Alarms,
     /// What quiet hours last kept from the air, and when: the plan was wrong, or the clock.
     last_hushed: Option<(Timestamp, Item)>,
+    /// How long from now on nobody hears anything: the transmitter is not warm.
+    cold: SignedDuration,
 }
 
 impl Conductor {
@@ -108,6 +110,7 @@ impl Conductor {
             relays: Relays::default(),
             alarms: Alarms::default(),
             last_hushed: None,
+            cold: SignedDuration::ZERO,
         }
     }
 
@@ -182,6 +185,11 @@ impl Conductor {
     /// Takes note of how long after a cue its sound can be heard, apart from opening its deck.
     pub(crate) fn heard_after(&mut self, latency: Duration) {
         self.queue.set_latency(latency);
+    }
+
+    /// Takes note of how long from now on the transmitter is not warm.
+    pub(crate) fn set_cold(&mut self, cold: SignedDuration) {
+        self.cold = cold;
     }
 
     /// Takes an edited station.

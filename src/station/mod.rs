@@ -10,9 +10,11 @@ mod conductor;
 mod folder;
 mod health;
 mod inputs;
+mod rds;
 mod record;
 mod snapshot;
 mod telling;
+mod transmitter;
 #[cfg(test)]
 mod trials;
 mod trust;
@@ -37,7 +39,9 @@ pub use record::log_writer::LastRows;
 pub use record::sealing::waiting_seals;
 pub use snapshot::{Snapshot, fill_in, next_airings, rundowns};
 pub(crate) use snapshot::{is_free, state};
+pub use transmitter::{TransmitterStatus, try_transmitter};
 pub use trust::stopped_clock::{clock_status, confirm_clock};
+pub use wires::board::coil_said;
 
 pub use health::unheard::Listed;
 pub use trust::Doubt;

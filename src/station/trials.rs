@@ -30,10 +30,12 @@ mod held;
 mod live;
 mod midnight;
 mod orders;
+mod rds;
 mod readings;
 mod relay;
 mod steps;
 mod storms;
+mod transmitter;
 mod truth;
 mod unheard;
 

@@ -57,5 +57,6 @@ mod start_faults;
 mod starts;
 mod stories;
 mod support;
+mod upgrade;
 mod uploading;
 mod week;

@@ -21,6 +21,8 @@ const LAYERS: &[(&str, u8)] = &[
     ("rundown", 3),
     ("alarm", 4),
     ("alert", 4),
+    ("transmitter", 4),
+    ("rds", 5),
     ("clock", 4),
     ("patience", 4),
     ("sound", 4),
@@ -41,6 +43,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("evidence", 7),
     ("init", 7),
     ("doctor", 9),
+    ("upgrade", 9),
     ("cli", 10),
 ];
 

@@ -493,7 +493,8 @@ fn begin_anew(
     // The log that is gone came after the one that lies aside, where that was read for planning: its rows are gone with
     // it, and its numbers say nothing about the other's.
     let came_after = !is_there && beside(&source, READABLE).exists();
-    if salvage.is_whole() && ending != "newer" && !came_after {
+    let is_known = ending != "newer" || salvage.is_known()?;
+    if salvage.is_whole() && is_known && !came_after {
         let old = if is_there {
             name(&put_aside(path, ending)?)
         } else {

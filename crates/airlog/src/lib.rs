@@ -46,7 +46,8 @@ mod write;
 pub use entry::{
     Acceptance, AcceptedDifference, Alarmed, Alerted, Arrival, Attended, Begin, Carried,
     ChangedFile, Channel, Consent, Did, EditAct, Edited, End, Ended, Event, InputState, Missed,
-    Ordered, OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq, Uploaded,
+    Ordered, OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq, Switched,
+    Uploaded,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;

@@ -15,3 +15,4 @@ pub(super) mod say;
 pub(super) mod simulate;
 pub(super) mod spoken;
 pub(super) mod status;
+pub(super) mod transmitter;

@@ -67,6 +67,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         say(Text::new("cli-status-interruptible"))?;
     }
 
+    if let Some(transmitter) = &status.transmitter {
+        let words = transmitter.text(status.now).say(context.language);
+        say(Text::new("cli-status-transmitter").with("words", words))?;
+    }
+
     for (key, listed) in [
         ("cli-status-unused-folders", &status.unused_folders),
         ("cli-status-never-airs", &status.never_airs),

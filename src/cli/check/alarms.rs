@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::Told;
 use crate::alarm::Grade;
-use crate::config::{Board, Loaded, Way};
+use crate::config::{Loaded, Way};
 use crate::words::Text;
 
 /// Whoever is not of the account's group can read it.
@@ -34,7 +34,7 @@ pub(super) fn ways(root: &Path, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
     for way in alarms.ways.values() {
         match way {
             Way::Webhook { secret_file, .. } => secrets.push(secret_file),
-            Way::Relay { board, .. } => devices.extend(device(board)),
+            Way::Relay { board, .. } => devices.extend(board.place()),
             Way::Sms(_) | Way::Email(_) | Way::Command(_) => {}
         }
     }
@@ -54,16 +54,6 @@ pub(super) fn ways(root: &Path, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
     let today = now.to_zoned(loaded.rules.zone.clone()).date();
     let told = |text| Told::of_today(today, text);
     away.chain(unreadable).chain(nobody).map(told).collect()
-}
-
-/// The device a board is on; none if it is a program's.
-fn device(board: &Board) -> Option<&PathBuf> {
-    match board {
-        Board::Line { device, .. } | Board::Bytes { device, .. } | Board::Modbus { device, .. } => {
-            Some(device)
-        }
-        Board::Command { .. } => None,
-    }
 }
 
 fn secret(file: &Path) -> Option<Text> {

@@ -65,6 +65,13 @@ areas = ["Hải Dương"]
 [[alarm]]
 name = "Trực đài"
 command = ["/usr/local/bin/bao"]
+[transmitter]
+kind = "line"
+device = "/dev/ttyUSB0"
+line = "dtr"
+[rds]
+device = "/dev/ttyUSB1"
+name = "HAIDUONG"
 [[button]]
 name = "Nút đỏ"
 device = "/dev/input/by-id/usb-nut-event-kbd"
@@ -137,6 +144,8 @@ fn every_setting_is_decided() {
         ("\"espeak-ng\"", "\"piper\"", "speech", Now),
         ("areas = [\"Hải Dương\"]", "areas = [\"Huế\"]", "alerts", Now),
         ("/usr/local/bin/bao", "/usr/local/bin/khac", "alarm", Now),
+        ("ttyUSB0", "ttyUSB5", "transmitter", Now),
+        ("ttyUSB1", "ttyUSB6", "rds", Now),
         ("usb-nut-event-kbd", "usb-khac-event-kbd", "button", Now),
         ("127.0.0.1:8080", "127.0.0.1:8081", "console.listen", AtRestart),
         ("tls = false", "tls = true", "console.tls", AtRestart),

@@ -13,15 +13,16 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::aircheck::Keeping;
+use super::ending::finish;
+use super::listening::Listening;
+use super::mast::Mast;
 use super::receiving::Receiving;
 use super::start::{Ready, library_rules, open_library};
 use crate::alarm::Alarm;
 use crate::clock::{Clock, since_process_began};
 use crate::config::{self, Fault};
 use crate::patience;
-use crate::playout::{Event, Playout, Settings};
-use crate::station::alerts::AlertWatch;
-use crate::station::buttons::Buttons;
+use crate::playout::{CardStatus, Playout, Settings};
 use crate::station::conductor::Conductor;
 use crate::station::health::current::CurrentCell;
 use crate::station::health::handles::{Shortage, ask_for_more};
@@ -34,7 +35,6 @@ use crate::station::health::unheard::Looked;
 use crate::station::health::watchdog::Watchdog;
 use crate::station::inputs::edits::{Edit, Edits, Impacts};
 use crate::station::inputs::intake::{Airing, Intake};
-use crate::station::inputs::texts::DroppedTexts;
 use crate::station::record::log_writer::{Approvals, LastRows};
 use crate::station::record::pulse::Pulse;
 use crate::station::record::reconciliation::DailyReconciliation;
@@ -128,7 +128,7 @@ pub fn run<T>(
     publish(handle, &mut conductor, &watch, &playout, clock, language);
     let _while_on_air = on_air();
     let edits = Edits::watch(folder.clone(), read, Arc::clone(conductor.loaded()));
-    let (texts, alerts, buttons) = listen(folder, &conductor, &watch, handle, clock, language);
+    let listening = Listening::start(folder, &conductor, &watch, &handle.acts, clock, language);
     let mut live = Live {
         folder,
         clock,
@@ -149,11 +149,10 @@ pub fn run<T>(
         looked: Looked::default(),
         looking: 0,
         first_sound: None,
-        texts,
-        alerts,
-        buttons,
+        listening,
         desk: AlarmDesk::start(folder, conductor.loaded(), clock, language),
         receiving: Receiving::new(lines, clock),
+        mast: Mast::start(conductor.loaded(), clock),
     };
 
     let watchdog = watchdog(clock);
@@ -169,27 +168,9 @@ pub fn run<T>(
 
     drop(manager);
     watchdog.turned();
-    let last = finish(&mut conductor, playout, clock.as_ref());
+    let last = finish(&mut conductor, playout, clock.as_ref(), &mut live.mast);
     watchdog.turned();
     Ok(live.finish(&conductor, last))
-}
-
-/// Starts to look for what others bring while the station runs: texts, public warnings, a hand on a button.
-fn listen(
-    folder: &Folder,
-    conductor: &Conductor,
-    watch: &ClockWatch,
-    handle: &Handle,
-    clock: &Arc<dyn Clock>,
-    language: Language,
-) -> (DroppedTexts, AlertWatch, Buttons) {
-    let loaded = conductor.loaded();
-    let acts = handle.acts.clone();
-    (
-        DroppedTexts::start(folder.root(), loaded, language, clock),
-        AlertWatch::start(folder, loaded, clock, watch.believed(), acts.clone()),
-        Buttons::start(folder, loaded, clock, watch.believed(), acts),
-    )
 }
 
 impl Live<'_> {
@@ -306,14 +287,12 @@ struct Live<'a> {
     first_sound: Option<Duration>,
     /// So many short turns: orders are on their way from the log.
     looking: u32,
-    /// Speaks texts that are dropped.
-    texts: DroppedTexts,
-    /// Looks for public warnings.
-    alerts: AlertWatch,
-    /// Waits for buttons.
-    buttons: Buttons,
+    /// Looks for what others bring.
+    listening: Listening,
     /// Tells people of alarms.
     desk: AlarmDesk,
+    /// The transmitter, and what receivers are told.
+    mast: Mast,
 }
 
 impl Live<'_> {
@@ -341,10 +320,13 @@ impl Live<'_> {
         }
 
         self.hear_first(conductor, now);
+        conductor.set_cold(self.mast.cold());
         self.act(conductor, now);
 
         if let Some(orders) = conductor.log_writer().orders() {
             conductor.take_orders(&orders, now);
+            // A transmitter that is off is switched on for them in this turn.
+            self.second = Duration::ZERO;
         }
 
         if self.handle.reload.swap(false, Ordering::Relaxed) {
@@ -382,6 +364,9 @@ impl Live<'_> {
         let uptime = self.clock.uptime();
         let stalled = self.taken.look(&playout.status(), uptime);
         conductor.taken(stalled, now);
+        if stalled.is_none() && matches!(playout.status().card, CardStatus::On { .. }) {
+            self.mast.lives();
+        }
         if uptime.saturating_sub(self.second) >= SECOND
             || event_is_news(conductor, &self.handle.status)
         {
@@ -480,12 +465,13 @@ impl Live<'_> {
         }
 
         let backup = self.handle.copying.tell(conductor, now);
-        let alerts_waiting = self.alerts.tell(conductor, now);
-        self.buttons.tell(conductor, now);
+        let alerts_waiting = self.listening.tell(conductor, now);
         let recording = self.aircheck.look(conductor, now);
         self.watch.look(conductor, now);
         let mut status = status(conductor, &heard, room, now, self.language);
         self.desk.mark(&mut status);
+        let believed = self.watch.believes();
+        self.mast.second(&mut status, conductor, believed, now);
         self.last_edit = self
             .impacts
             .take(&conductor.loaded().digest)
@@ -528,10 +514,9 @@ impl Live<'_> {
                     .into_iter()
                     .for_each(|outlet| playout.keep(outlet));
                 intake.follow(library_rules(&loaded, self.language));
-                self.texts.follow(&loaded);
-                self.alerts.follow(&loaded);
-                self.buttons.follow(&loaded);
+                self.listening.follow(&loaded);
                 self.desk.follow(&loaded);
+                self.mast.follow(&loaded, conductor, now);
                 conductor.set_station(loaded, now);
             }
             None => {
@@ -572,39 +557,6 @@ fn event_is_news(conductor: &Conductor, cell: &StatusCell) -> bool {
             .on_air()
             .map(|(item, ..)| item.occurrence.slot.as_str()),
     )
-}
-
-/// Ends the air in order: a short fade, the last rows, then the output.
-fn finish(conductor: &mut Conductor, playout: Playout, clock: &dyn Clock) -> LastRows {
-    const FADE_MS: u64 = 300;
-    const PATIENCE: Duration = Duration::from_secs(2);
-    playout.send(crate::playout::Command::Stop {
-        fade: Frames::from_ms(FADE_MS),
-    });
-    let begun = clock.uptime();
-    while conductor.on_air().is_some() && clock.uptime().saturating_sub(begun) < PATIENCE {
-        match playout.events().recv_timeout(TURN) {
-            Ok(Event::Ended {
-                cue, at, played, ..
-            }) => conductor.ended_by_stop(cue, at, played),
-            Ok(event) => conductor.on(event, clock.now()),
-            Err(_) => {}
-        }
-    }
-
-    conductor.stop(clock.now());
-    let last = conductor.log_writer().close();
-    if last.waiting > 0 {
-        tracing::error!(
-            rows = last.waiting,
-            kept = last.kept,
-            "the last rows of the airtime log wait beside it"
-        );
-    }
-
-    // What is left to tell is in the log already: the air ended above.
-    let _ = playout.stop();
-    last
 }
 
 #[cfg(test)]

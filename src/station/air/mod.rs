@@ -1,7 +1,10 @@
 //! The station on the air, and the same on a simulated clock: start, threads, stop.
 
 pub(super) mod aircheck;
+mod ending;
+mod listening;
 pub(super) mod live;
+mod mast;
 pub(super) mod receiving;
 pub(super) mod simulated;
 pub(super) mod start;

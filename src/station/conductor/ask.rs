@@ -14,6 +14,7 @@ use crate::rundown::{Catalogue, Item, Orders};
 use crate::station::health::alarms::Alarms;
 use crate::station::inputs::intake::Airing;
 use crate::station::record::log_writer::LogWriter;
+use crate::transmitter::Sound;
 use crate::units::Frames;
 use crate::words::Text;
 
@@ -34,6 +35,21 @@ impl Conductor {
     /// What comes next, in order.
     pub(crate) fn coming(&self) -> impl Iterator<Item = &Item> {
         self.queue.items()
+    }
+
+    /// Returns when something sounds, as far as it is known.
+    pub(crate) fn sounds(&self) -> Vec<Sound> {
+        let sound = |item: &Item, from| Sound {
+            from,
+            until: item.end().max(from),
+            emergency: item
+                .order
+                .as_ref()
+                .is_some_and(|part| part.opens_quiet_hours()),
+        };
+        let on_air = self.on_air().map(|(item, started, _)| sound(item, started));
+        let coming = self.coming().map(|item| sound(item, item.start));
+        on_air.into_iter().chain(coming).collect()
     }
 
     /// The orders there are.

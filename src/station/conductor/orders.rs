@@ -33,6 +33,17 @@ impl Conductor {
         }
     }
 
+    /// Returns when an order can begin at the soonest. Where nothing is on air it waits for the transmitter: before that
+    /// nobody hears its attention signal. Where something is, it does not: that the transmitter is cold may be wrong then,
+    /// after a power cut of the computer alone.
+    fn soonest_order(&self, now: Timestamp) -> Timestamp {
+        let soonest = self.queue.soonest_cut(now);
+        if self.playback.current().is_some() {
+            return soonest;
+        }
+        soonest.max(now + self.cold)
+    }
+
     /// Learns what orders there are, and which are at their end.
     pub(crate) fn take_orders(&mut self, orders: &Orders, now: Timestamp) {
         if !self.accounting.learn_orders(orders) {
@@ -110,7 +121,7 @@ impl Conductor {
             return None;
         }
 
-        let soonest = self.queue.soonest_cut(now);
+        let soonest = self.soonest_order(now);
         let playing = if cuts {
             on_air.filter(|item| item.order.is_none())
         } else {
@@ -174,7 +185,7 @@ impl Conductor {
         rest.extend(weave(
             later,
             &air,
-            self.queue.soonest_cut(now),
+            self.soonest_order(now),
             now + EVENING,
             &inputs,
         ));

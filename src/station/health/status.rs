@@ -19,6 +19,7 @@ use crate::names::SegmentId;
 use crate::playout::{self, CardStatus, Moved, RealTime};
 use crate::rundown::{Item, Kind, Order, Orders, Severity, Source, Unsaid, Urgency};
 use crate::station::conductor::Conductor;
+use crate::station::transmitter::TransmitterStatus;
 use crate::station::trust::watch::ClockStatus;
 use crate::units::Size;
 use crate::units::instant::Moment;
@@ -58,6 +59,8 @@ pub struct Status {
     pub disk_free_bytes: Option<u64>,
     /// What the air-check does: `sound`, `silence` or `nothing`; none if there is none.
     pub aircheck: Option<Recording>,
+    /// The transmitter; none where the station switches none.
+    pub transmitter: Option<TransmitterStatus>,
     /// Whether the computer's clock is believed; while it is not, nothing airs.
     pub clock: ClockStatus,
     /// What needs a person, the gravest first.
@@ -307,6 +310,7 @@ pub(crate) fn status(
         log_rows_waiting,
         disk_free_bytes: room.map(|room| room.0),
         aircheck: None,
+        transmitter: None,
         alarms: conductor.alarms().list(zone, language),
         clock: ClockStatus::default(),
         last_edit: None,

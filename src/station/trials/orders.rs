@@ -28,7 +28,7 @@ fn stopped(order: Order) -> Orders {
 }
 
 impl Trial {
-    fn order(&mut self, make: impl FnOnce(Order) -> Order) -> Order {
+    pub(super) fn order(&mut self, make: impl FnOnce(Order) -> Order) -> Order {
         let order = make(order(1, self.clock.now()));
         self.conductor
             .take_orders(&given(order.clone()), self.clock.now());

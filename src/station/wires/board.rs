@@ -1,5 +1,7 @@
-//! Relay boards: one trait over control lines, bytes, Modbus RTU and programs.
+//! Relay boards: one trait over control lines, bytes, Modbus RTU, files of the kernel and programs.
 
+use std::fs;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rmodbus::ModbusProto;
@@ -31,8 +33,23 @@ pub(in crate::station) trait Switch: Send {
 
 /// Returns the switch that `board` names. Nothing is opened yet.
 pub(in crate::station) fn switch(board: &Board) -> Box<dyn Switch> {
-    let (board, port) = (board.clone(), None);
+    let (board, port) = (board.clone(), Line::default());
     Box::new(Wired { board, port })
+}
+
+/// Returns the switches that `one` and `other` name; they share the port if it is the same, as no port is opened twice.
+pub(in crate::station) fn switches(one: &Board, other: &Board) -> [Box<dyn Switch>; 2] {
+    let port = Line::default();
+    let shared = one.device().is_some() && one.device() == other.device();
+    let beside = if shared {
+        Arc::clone(&port)
+    } else {
+        Line::default()
+    };
+    [(one, port), (other, beside)].map(|(board, port)| -> Box<dyn Switch> {
+        let board = board.clone();
+        Box::new(Wired { board, port })
+    })
 }
 
 /// Switches `switch` and reads it back; tries it three times. Returns whether it has said so itself.
@@ -43,12 +60,23 @@ pub(in crate::station) fn set_for_sure(
     switch: &mut dyn Switch,
     on: bool,
 ) -> Result<bool, (u32, String)> {
+    set_counted(switch, on).map(|(_, read_back)| read_back)
+}
+
+/// Switches `switch` so. Returns how often it was tried, and whether it has said so itself.
+///
+/// # Errors
+/// What was seen last, if it is not as wanted.
+pub(in crate::station) fn set_counted(
+    switch: &mut dyn Switch,
+    on: bool,
+) -> Result<(u32, bool), (u32, String)> {
     let mut seen = String::new();
-    for _ in 0..TRIES {
+    for tries in 1..=TRIES {
         let state = switch.set(on).and_then(|()| switch.state());
         match state {
-            Ok(None) => return Ok(false),
-            Ok(Some(is)) if is == on => return Ok(true),
+            Ok(None) => return Ok((tries, false)),
+            Ok(Some(is)) if is == on => return Ok((tries, true)),
             Ok(Some(is)) => seen = format!("it says {}", if is { "on" } else { "off" }),
             Err(problem) => seen = problem,
         }
@@ -56,10 +84,13 @@ pub(in crate::station) fn set_for_sure(
     Err((TRIES, seen))
 }
 
-/// A board and its port, which is opened when it is needed first.
+/// A port, which is opened when it is needed first and may serve two boards.
+type Line = Arc<Mutex<Option<Port>>>;
+
+/// A board and its port.
 struct Wired {
     board: Board,
-    port: Option<Port>,
+    port: Line,
 }
 
 impl Wired {
@@ -68,24 +99,45 @@ impl Wired {
         &mut self,
         act: impl FnOnce(&Board, &mut Port) -> Result<T, String>,
     ) -> Result<T, String> {
-        let mut port = match (self.port.take(), &self.board) {
+        let mut held = self.port.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut port = match (held.take(), &self.board) {
             (Some(port), _) => port,
             (None, Board::Bytes { device, baud, .. } | Board::Modbus { device, baud, .. }) => {
                 Port::open(device, *baud)?
             }
             (None, Board::Line { device, .. }) => Port::open(device, 9600)?,
-            (None, Board::Command { .. }) => return Err("no port".to_owned()),
+            (None, Board::File { .. } | Board::Command { .. }) => {
+                return Err("no port".to_owned());
+            }
         };
         let done = act(&self.board, &mut port)?;
-        self.port = Some(port);
+        *held = Some(port);
         Ok(done)
     }
 }
 
 impl Switch for Wired {
     fn set(&mut self, on: bool) -> Result<(), String> {
-        if let Board::Command { on: start, off, .. } = &self.board {
-            return program::run(if on { start } else { off }, "").map(drop);
+        match &self.board {
+            Board::Command { on: start, off, .. } => {
+                let command = if on { start } else { off };
+                // A pulse has only one word.
+                return if command.is_empty() {
+                    Ok(())
+                } else {
+                    program::run(command, "").map(drop)
+                };
+            }
+            Board::File {
+                file,
+                on: start,
+                off,
+            } => {
+                let text = if on { start } else { off };
+                return fs::write(file, text)
+                    .map_err(|problem| format!("{}: {problem}", file.display()));
+            }
+            _ => {}
         }
         self.with(|board, port| match board {
             Board::Line { line, inverted, .. } => match line {
@@ -94,13 +146,22 @@ impl Switch for Wired {
             },
             Board::Bytes { on: start, off, .. } => port.ask(if on { start } else { off }),
             Board::Modbus { unit, coil, .. } => set_coil(port, *unit, *coil, on),
-            Board::Command { .. } => Ok(()),
+            Board::File { .. } | Board::Command { .. } => Ok(()),
         })
     }
 
     fn state(&mut self) -> Result<Option<bool>, String> {
         match &self.board {
             Board::Line { .. } | Board::Bytes { ask: None, .. } => Ok(None),
+            Board::File { file, on, off } => {
+                let text = fs::read_to_string(file)
+                    .map_err(|problem| format!("{}: {problem}", file.display()))?;
+                match text.trim() {
+                    said if said == on => Ok(Some(true)),
+                    said if said == off => Ok(Some(false)),
+                    said => Err(format!("neither {on} nor {off}: {said}")),
+                }
+            }
             Board::Command { state, .. } => match state {
                 None => Ok(None),
                 Some(command) => match program::run(command, "")?.as_str() {
@@ -145,38 +206,63 @@ fn set_coil(port: &mut Port, unit: u8, coil: u16, on: bool) -> Result<(), String
 }
 
 fn coil_of(port: &mut Port, unit: u8, coil: u16) -> Result<bool, String> {
+    let (_, frame) = question(unit, coil)?;
+    let answer = answer(port, &frame)?;
+    coil_said(unit, coil, &answer)
+}
+
+/// Returns the question for the state of `coil`.
+fn question(unit: u8, coil: u16) -> Result<(ModbusRequest, Vec<u8>), String> {
     let mut request = ModbusRequest::new(unit, ModbusProto::Rtu);
-    let (mut frame, mut state) = (Vec::new(), Vec::<bool>::new());
+    let mut frame = Vec::new();
     request
         .generate_get_coils(coil, 1, &mut frame)
         .map_err(|problem| problem.to_string())?;
-    let answer = answer(port, &frame)?;
+    Ok((request, frame))
+}
+
+/// Reads out of `came`, which may be anything, what the board `unit` says of `coil`.
+///
+/// # Errors
+/// What was seen, if it is no answer to that.
+pub fn coil_said(unit: u8, coil: u16, came: &[u8]) -> Result<bool, String> {
+    let (request, frame) = question(unit, coil)?;
+    belongs(&frame, came)?;
+    let mut state = Vec::<bool>::new();
     request
-        .parse_bool(&answer, &mut state)
+        .parse_bool(came, &mut state)
         .map_err(|problem| problem.to_string())?;
     state.first().copied().ok_or_else(|| "no state".to_owned())
 }
 
 /// Asks by `frame` and returns the answer's frame.
 fn answer(port: &mut Port, frame: &[u8]) -> Result<Vec<u8>, String> {
+    port.ask(frame)?;
+    let came = port.read_until(PATIENCE, is_whole)?;
+    belongs(frame, &came)?;
+    Ok(came)
+}
+
+/// Whether all of an answer came.
+fn is_whole(came: &[u8]) -> bool {
     /// Number, function and length, or the whole of a refusal.
     const HEAD: usize = 5;
-    let length = |came: &[u8]| {
+    let length = || {
         let guessed = rmodbus::guess_response_frame_len(came, ModbusProto::Rtu);
         guessed.ok().map(usize::from)
     };
-    let is_whole =
-        |came: &[u8]| came.len() >= HEAD && length(came).is_none_or(|length| came.len() >= length);
-    port.ask(frame)?;
-    let came = port.read_until(PATIENCE, is_whole)?;
-    if !is_whole(&came) {
+    came.len() >= HEAD && length().is_none_or(|length| came.len() >= length)
+}
+
+/// Sees that `came` is a whole answer to `frame`: another board's, or a late one, is none.
+fn belongs(frame: &[u8], came: &[u8]) -> Result<(), String> {
+    if !is_whole(came) {
         return Err("no answer".to_owned());
     }
-    // Another board's answer, or a late one, is none to this question.
     if came[0] != frame[0] || came[1] & 0x7f != frame[1] {
         return Err("answer to another question".to_owned());
     }
-    Ok(came)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 pub(super) mod board;
 pub(super) mod modem;
-mod port;
+pub(super) mod port;
 pub(super) mod program;
 
 /// Returns the first line of the secret in `file`, which is never logged.

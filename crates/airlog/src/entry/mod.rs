@@ -8,6 +8,7 @@ mod edited;
 mod ordered;
 mod scheduled_log;
 mod stored;
+mod switched;
 
 use std::fmt;
 
@@ -17,6 +18,7 @@ pub use attended::{Attended, Did, Uploaded};
 pub use edited::{EditAct, Edited};
 pub use ordered::{Ordered, OrderedRecording};
 pub use scheduled_log::ScheduledLog;
+pub use switched::Switched;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -609,6 +611,8 @@ pub enum Event {
     Edited(Edited),
     /// Something became of an alarm: raised, over, acknowledged, told to somebody.
     Alarm(Alarmed),
+    /// The transmitter was switched, or did not take it.
+    Transmitter(Switched),
     /// An order is at its end.
     OrderEnded {
         /// The order's entry.

@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::pages;
 use crate::entry::Seq;
+use crate::entry::body::Facts;
 use crate::error::AirlogError;
 use crate::proof::chain::{ChainRow, GENESIS};
 use crate::proof::sealed::{SEALED_ENDING, SealedDay};
@@ -69,6 +70,24 @@ impl Salvage {
     /// Whether nothing is lost: these are all entries the log ever had.
     pub(crate) fn is_whole(&self) -> bool {
         self.is_whole
+    }
+
+    /// Whether this phatthanh knows everything in it: a log that a newer one has migrated, and where that wrote nothing of
+    /// its own, is as good as one of ours.
+    pub(crate) fn is_known(&self) -> Result<bool, AirlogError> {
+        self.log.read("read", |db| {
+            let mut entries = db.prepare("select kind, body from entry")?;
+            let mut rows = entries.query([])?;
+            while let Some(row) = rows.next()? {
+                let (kind, body): (String, String) = (row.get(0)?, row.get(1)?);
+                // A field that is not known makes a body longer than what is known of it.
+                let known = Facts::parse(&kind, &body);
+                if known.is_none_or(|facts| facts.body().len() < body.len()) {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
     }
 
     /// Whether nothing was found.

@@ -2,6 +2,7 @@
 
 mod gone;
 mod long;
+mod newer;
 mod put_back;
 
 use tempfile::TempDir;

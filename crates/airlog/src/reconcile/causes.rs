@@ -98,6 +98,7 @@ impl Causes {
             | Event::Attended(_)
             | Event::Edited(_)
             | Event::Alarm(_)
+            | Event::Transmitter(_)
             | Event::ConfigRefused { .. }
             | Event::LogSetAside { .. }
             | Event::RowsLost { .. }

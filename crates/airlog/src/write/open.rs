@@ -17,7 +17,7 @@ use crate::entry::{Event, Seq};
 use crate::error::AirlogError;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 19] = [
+const MIGRATIONS: [&str; 20] = [
     include_str!("../migrations/0001_entry.sql"),
     include_str!("../migrations/0002_makes_good.sql"),
     include_str!("../migrations/0003_questions.sql"),
@@ -37,6 +37,7 @@ const MIGRATIONS: [&str; 19] = [
     include_str!("../migrations/0017_tokens.sql"),
     include_str!("../migrations/0018_uploaded.sql"),
     include_str!("../migrations/0019_machine.sql"),
+    include_str!("../migrations/0020_transmitter.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

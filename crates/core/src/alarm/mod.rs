@@ -27,6 +27,8 @@ pub enum Alarm {
     NotTaken,
     /// Something is on air and nothing is heard behind the last stage.
     Silence,
+    /// The transmitter does not take how it is switched: nobody hears the station, or its carrier stands in the night.
+    Transmitter,
     /// Sound goes to a card that is not the first of the list, or its name leads to another card than it did.
     OtherCard,
     /// An input that is to be relayed is not there; others stand in.
@@ -59,6 +61,8 @@ pub enum Alarm {
     Faults,
     /// Recordings that lie in the folders could not be played, and do not air.
     BrokenRecordings,
+    /// The RDS encoder does not take what it is told.
+    Rds,
     /// A button is away, has nothing to say, or was held in vain.
     Button,
     /// Public warnings wait for a person.
@@ -90,6 +94,7 @@ impl Alarm {
         Self::NoCard,
         Self::NotTaken,
         Self::Silence,
+        Self::Transmitter,
         Self::OtherCard,
         Self::Input,
         Self::QuietHours,
@@ -106,6 +111,7 @@ impl Alarm {
         Self::Folder,
         Self::Faults,
         Self::BrokenRecordings,
+        Self::Rds,
         Self::Button,
         Self::AlertWaiting,
         Self::AlertSource,
@@ -117,9 +123,12 @@ impl Alarm {
     #[must_use]
     pub const fn grade(self) -> Grade {
         match self {
-            Self::Clock | Self::NoCard | Self::NotTaken | Self::Silence | Self::AlertWaiting => {
-                Grade::Urgent
-            }
+            Self::Clock
+            | Self::NoCard
+            | Self::NotTaken
+            | Self::Silence
+            | Self::Transmitter
+            | Self::AlertWaiting => Grade::Urgent,
             Self::OtherCard
             | Self::Input
             | Self::LogWaiting
@@ -138,6 +147,7 @@ impl Alarm {
             | Self::Backup
             | Self::Faults
             | Self::BrokenRecordings
+            | Self::Rds
             | Self::AlertSource
             | Self::Unexplained => Grade::Notice,
         }

@@ -239,7 +239,7 @@ fn alarms(visitor: &Visitor, status: &Status) -> Markup {
     }
 }
 
-/// Clock, disk, log.
+/// Clock, disk, transmitter, log.
 fn machine(visitor: &Visitor, status: &Status) -> Markup {
     let clock = status.clock.problem.clone().unwrap_or_else(|| {
         let witness = status.clock.witness.as_deref().unwrap_or_default();
@@ -261,6 +261,10 @@ fn machine(visitor: &Visitor, status: &Status) -> Markup {
             } }
             dt { (visitor.word("console-machine-backup")) }
             dd { (visitor.say(&backup(&status.backup))) }
+            @if let Some(transmitter) = &status.transmitter {
+                dt { (visitor.word("console-machine-transmitter")) }
+                dd { (visitor.say(&transmitter.text(status.now))) }
+            }
             dt { (visitor.word("console-machine-log")) }
             dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
         }

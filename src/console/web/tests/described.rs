@@ -242,6 +242,16 @@ fn full(trial: &Trial) -> Status {
         real_time: serde_json::from_str(r#"{"priority":"real-time","memory_locked":true}"#)
             .unwrap(),
         aircheck: Some(crate::station::Recording::Silence),
+        transmitter: Some(crate::station::TransmitterStatus {
+            on: false,
+            why: crate::transmitter::Why::QuietHours,
+            since: now,
+            next: Some(now),
+            taken: Some(false),
+            read_back: false,
+            warm_in_s: 1,
+            problem: Some("x".into()),
+        }),
         alarms: Alarm::ALL
             .iter()
             .map(|key| AlarmStatus {

@@ -13,7 +13,8 @@ const WHOLE: &str = concat!(
     r#""due":"2026-11-24T17:40:00.000+07:00"}],"alerts_waiting":1,"#,
     r#""card":"default","peak_dbfs":-3.5,"card_frames":48000,"drift_ppm":12.0,"underruns":0,"#,
     r#""real_time":{"priority":"real-time","memory_locked":true},"log_rows_waiting":0,"disk_free_bytes":1000000,"#,
-    r#""aircheck":"sound","#,
+    r#""aircheck":"sound","transmitter":{"on":true,"why":"session","since":"2026-11-24T17:30:00.250+07:00","#,
+    r#""next":"2026-11-24T17:36:41.250+07:00","taken":true,"read_back":true,"warm_in_s":0,"problem":null},"#,
     r#""clock":{"trusted":false,"doubt":"before-log","problem":"Giờ sai","witness":null,"#,
     r#""now":"2026-11-24T17:30:00.250+07:00","last_known":"2026-11-24T17:40:00.000+07:00"},"#,
     r#""alarms":[{"key":"no-card","since":"2026-11-23T05:00:00.000+07:00","words":"Cắm lại","grade":"urgent","told":true,"acknowledged_by":"Lan"}],"#,
@@ -70,6 +71,19 @@ fn order() -> OrderStatus {
     }
 }
 
+fn transmitter(since: Moment, next: Moment) -> TransmitterStatus {
+    TransmitterStatus {
+        on: true,
+        why: crate::transmitter::Why::Session,
+        since,
+        next: Some(next),
+        taken: Some(true),
+        read_back: true,
+        warm_in_s: 0,
+        problem: None,
+    }
+}
+
 fn whole() -> Status {
     let now = moment("2026-11-24T17:30:00.250+07:00");
     let end = moment("2026-11-24T17:36:41.250+07:00");
@@ -110,6 +124,7 @@ fn whole() -> Status {
         log_rows_waiting: 0,
         disk_free_bytes: Some(1_000_000),
         aircheck: Some(Recording::Sound),
+        transmitter: Some(transmitter(now, end)),
         clock: doubted(now),
         alarms: vec![AlarmStatus {
             key: Alarm::NoCard,

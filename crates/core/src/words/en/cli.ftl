@@ -112,6 +112,47 @@ cli-status-waits = Edited and taken up only when phatthanh run is started again:
 cli-status-waits-for-silence = Settings of the sound that were edited, taken up as soon as nothing is on air; a station that never is silent takes them up when phatthanh run is started again: { $settings }
 cli-status-alarm = NEEDS YOU (since { $since }): { $words }
 cli-status-interruptible = The system grants the air no priority: a busy machine may interrupt the sound. Whoever looks after the machine adds LimitRTPRIO=20 and LimitMEMLOCK=infinity to the station's systemd service.
+cli-status-transmitter = Transmitter: { $words }
+cli-check-transmitter-device = Transmitter: the device { $device } is not there. Plug it in, or mend [transmitter] in config/station.toml. For names: ls /dev/serial/by-id
+cli-check-rds-device = RDS: the device { $device } is not there. Plug it in, or mend [rds] in config/station.toml. For names: ls /dev/serial/by-id
+cli-help-transmitter = The transmitter: switched on and off to try it when it is installed
+cli-help-transmitter-try = Switches the transmitter on, waits, switches it off; only while the station does not run
+cli-help-transmitter-try-seconds = How many seconds it is on
+cli-transmitter-none = config/station.toml has no [transmitter]. See the comments in the sample.
+cli-transmitter-running = The station runs and switches the transmitter itself. To try it, stop the station first: sudo systemctl stop phatthanh
+cli-transmitter-quiet = The hours are quiet (until { $until }): the transmitter is not switched on. Try it after that.
+cli-transmitter-set = { $on ->
+    [yes] ON
+   *[no] OFF
+}: { $how ->
+    [read-back] the relay says so
+    [blind] sent; the relay says nothing, look at the transmitter's lamp
+   *[failed] FAILED: { $problem }
+}
+cli-help-upgrade = A new program between sessions; the old one again by itself where it does not come up
+cli-help-upgrade-program = The new program
+cli-help-upgrade-at = At this time, whatever is on air
+cli-help-upgrade-now = Now, whatever is on air
+cli-help-upgrade-watch = For so many seconds the new one is watched
+cli-help-upgrade-versions = Where programs are kept
+cli-help-upgrade-manager = What starts the station anew and waits until it is ready
+cli-help-upgrade-take = Keeps the program among the others; the first is what the service starts
+cli-help-upgrade-take-file = The program
+cli-help-upgrade-mind = Minds a start of the service
+cli-upgrade-no-program = { $path } is no phatthanh that runs on this computer. Fetch the package again.
+cli-upgrade-no-current = phatthanh does not run from its package here, so there is no old one to go back to. Install the .deb.
+cli-upgrade-same = { $name } is what runs already; there is nothing to do.
+cli-upgrade-check = The new { $name } does not read the station's files as the one that runs does, so nothing is changed. See: { $program } check
+cli-upgrade-waits = Waiting until nothing airs: not before { $at }. The station airs as ever; Ctrl-C ends the waiting.
+cli-upgrade-waits-order = An order is in force; waiting for its end. Ctrl-C ends the waiting.
+cli-upgrade-begins = { $to } in the place of { $from } …
+cli-upgrade-done = The new { $name } runs.
+cli-upgrade-failed = The new { $name } did not come up ({ $why }). { $back ->
+    [yes] The old { $old } is back and runs.
+   *[no] The old { $old } is back, but the station does not answer: see journalctl -u phatthanh
+}
+cli-upgrade-lives = { $name } runs well and is kept.
+cli-upgrade-led-back = The new { $from } was started again and again and did not come up; the old { $to } is back.
 cli-listen-begins = Listening to { $title } ({ $length }), changed by { $gain } dB as on air. Ctrl-C ends it.
 cli-listen-no-card = This computer's loudspeaker cannot be opened ({ $problem }).
 cli-listen-on-air = Not played: { $whose ->

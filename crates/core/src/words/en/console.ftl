@@ -144,6 +144,7 @@ console-machine-backup = Backup
 console-machine-copied = last good copy: { $at }
 console-machine-not-copied = none yet
 console-machine-log = Log
+console-machine-transmitter = Transmitter
 console-machine-rows = { $rows ->
     [0] all written
     [1] 1 row waits

@@ -26,6 +26,34 @@ station-already-running = Another phatthanh keeps this station on the air. Run o
 station-alarm-no-card = No sound gets out: the sound card is lost or does not open. The station keeps trying; look at the cable and the card.
 station-alarm-not-taken = The sound card takes no sound any more. The station is making its output anew; if it lasts, unplug the card and plug it in again, or restart the computer.
 station-alarm-silence = Something is on air and no sound comes out. The station went on to another item; listen to the transmitter, and to the recording that was on then.
+station-alarm-transmitter-on = The transmitter cannot be switched on: { $problem }. The station airs and nobody hears it. Switch the transmitter on by hand, then look at the cable, the relay and [transmitter] in config/station.toml; it is tried again every 10 seconds.
+station-alarm-transmitter-off = The transmitter cannot be switched off: { $problem }. Its carrier stands outside of the hours. Switch the transmitter off by hand, then look at the cable, the relay and [transmitter] in config/station.toml; it is tried again every 10 seconds.
+station-alarm-transmitter-pulse = The pulse that keeps the transmitter on cannot be sent: { $problem }. The relay's timer will switch the transmitter off. Look at the cable, the relay and [transmitter.watchdog] in config/station.toml.
+station-alarm-rds = The RDS encoder does not take its text: { $problem }. Sound is on the air. Look at the cable, the encoder's power and [rds] in config/station.toml; it is tried again every 10 seconds.
+station-transmitter = { $state ->
+    [on] ON since { $since }
+    [warming] ON since { $since }, warm in { $left } s
+    [switching-on] being switched on
+    [switching-off] being switched off
+    [on-failed] CANNOT BE SWITCHED ON ({ $problem })
+    [off-failed] CANNOT BE SWITCHED OFF ({ $problem })
+   *[off] off since { $since }
+}, { $why ->
+    [session] for what airs
+    [emergency] for an emergency
+    [quiet-hours] quiet hours
+    [clock-doubted] the clock is not believed
+   *[nothing] nothing airs
+}{ $next ->
+    [none] {""}
+   *[other] { $on ->
+        [yes] {", off at "}{ $next }
+       *[no] {", on at "}{ $next }
+    }
+}{ $read ->
+    [yes] {" (read back)"}
+   *[no] {""}
+}
 station-alarm-other-card = Sound goes to “{ $name }”, not to the first card of the list (“{ $first }”). The station goes back by itself when that card is there again and nothing is on air; look at the cable and the card.
 station-alarm-card-moved = “{ $name }” now means the sound card “{ $now }” on this computer. The station stays on “{ $was }”, which works, until that card is lost. Write the card that the transmitter hangs on into station.toml.
 station-alarm-card-followed = Sound goes to “{ $now }”, because “{ $name }” means that card now; before it was “{ $was }”. Listen to the transmitter and look at the cable. When “{ $name }” means the old card again, the station goes back to it once nothing is on air. Write the card that the transmitter hangs on into station.toml.

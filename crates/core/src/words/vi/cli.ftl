@@ -112,6 +112,47 @@ cli-status-waits = Thiết lập đã sửa, có hiệu lực khi khởi động
 cli-status-waits-for-silence = Thiết lập âm thanh đã sửa, có hiệu lực ngay khi không có gì đang phát; đài phát suốt ngày đêm thì khởi động lại phatthanh run: { $settings }
 cli-status-alarm = CẦN XEM (từ { $since }): { $words }
 cli-status-interruptible = Máy chưa cho phần phát thanh quyền ưu tiên: khi máy bận, tiếng có thể bị vấp. Người cài máy thêm LimitRTPRIO=20 và LimitMEMLOCK=infinity vào dịch vụ systemd của đài.
+cli-status-transmitter = Máy phát sóng: { $words }
+cli-check-transmitter-device = Máy phát sóng: chưa thấy thiết bị { $device }. Hãy cắm lại, hoặc sửa mục [transmitter] trong config/station.toml. Xem tên: ls /dev/serial/by-id
+cli-check-rds-device = RDS: chưa thấy thiết bị { $device }. Hãy cắm lại, hoặc sửa mục [rds] trong config/station.toml. Xem tên: ls /dev/serial/by-id
+cli-help-transmitter = Máy phát sóng: thử bật, tắt khi lắp đặt
+cli-help-transmitter-try = Bật máy phát, chờ, rồi tắt; chỉ khi đài không chạy
+cli-help-transmitter-try-seconds = Bật bao nhiêu giây
+cli-transmitter-none = Trong config/station.toml chưa có mục [transmitter]. Xem lời giải thích trong tệp mẫu.
+cli-transmitter-running = Đài đang chạy và tự bật, tắt máy phát. Muốn thử thì dừng đài trước: sudo systemctl stop phatthanh
+cli-transmitter-quiet = Đang giờ yên lặng (đến { $until }): máy phát không được bật. Hãy thử sau giờ đó.
+cli-transmitter-set = { $on ->
+    [yes] BẬT
+   *[no] TẮT
+}: { $how ->
+    [read-back] rơ-le báo lại đúng
+    [blind] đã gửi; rơ-le không báo lại, hãy nhìn đèn của máy phát
+   *[failed] KHÔNG ĐƯỢC: { $problem }
+}
+cli-help-upgrade = Thay chương trình giữa hai buổi phát; bản mới không lên được thì tự quay về bản cũ
+cli-help-upgrade-program = Chương trình mới
+cli-help-upgrade-at = Vào giờ này, dù đang phát gì
+cli-help-upgrade-now = Ngay bây giờ, dù đang phát gì
+cli-help-upgrade-watch = Theo dõi bản mới chừng này giây
+cli-help-upgrade-versions = Nơi giữ các bản
+cli-help-upgrade-manager = Lệnh khởi động lại đài và chờ đến khi đài sẵn sàng
+cli-help-upgrade-take = Giữ chương trình này cùng các bản khác; bản đầu tiên là bản dịch vụ chạy
+cli-help-upgrade-take-file = Chương trình
+cli-help-upgrade-mind = Trông một lần khởi động của dịch vụ
+cli-upgrade-no-program = { $path } không phải là chương trình phatthanh chạy được trên máy này. Hãy tải lại gói.
+cli-upgrade-no-current = Máy này chưa chạy phatthanh theo gói, nên không có bản cũ để quay về. Hãy cài gói .deb.
+cli-upgrade-same = Bản { $name } đang là bản chạy rồi, không có gì để thay.
+cli-upgrade-check = Bản mới { $name } không đọc được các tệp của đài như bản đang chạy, nên không thay. Xem: { $program } check
+cli-upgrade-waits = Đang chờ lúc không phát gì: không trước { $at }. Đài vẫn phát như thường; bấm Ctrl-C thì thôi.
+cli-upgrade-waits-order = Đang có lệnh phát, chờ hết lệnh. Bấm Ctrl-C thì thôi.
+cli-upgrade-begins = Thay { $from } bằng { $to }…
+cli-upgrade-done = Đã chạy bản mới { $name }.
+cli-upgrade-failed = Bản mới { $name } không lên được ({ $why }). { $back ->
+    [yes] Đã quay về bản cũ { $old }, đài đang chạy.
+   *[no] Đã quay về bản cũ { $old } nhưng đài chưa trả lời: xem journalctl -u phatthanh
+}
+cli-upgrade-lives = Bản { $name } đã chạy ổn, được giữ.
+cli-upgrade-led-back = Bản mới { $from } khởi động nhiều lần không lên, đã quay về bản cũ { $to }.
 cli-listen-begins = Nghe thử: { $title } ({ $length }), chỉnh { $gain } dB như khi phát. Nhấn Ctrl-C để dừng.
 cli-listen-no-card = Không mở được loa của máy này để nghe thử ({ $problem }).
 cli-listen-on-air = Chưa nghe thử được: { $whose ->

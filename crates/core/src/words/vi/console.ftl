@@ -143,6 +143,7 @@ console-machine-backup = Sao lưu
 console-machine-copied = bản tốt gần nhất: { $at }
 console-machine-not-copied = chưa có bản nào
 console-machine-log = Nhật ký
+console-machine-transmitter = Máy phát sóng
 console-machine-rows = { $rows ->
     [0] đã ghi đủ
    *[other] { $rows } dòng chờ ghi

@@ -26,6 +26,34 @@ station-already-running = Đài này đang được một chương trình phatth
 station-alarm-no-card = Không có âm thanh ra: card âm thanh bị mất hoặc chưa mở được. Đài tự thử lại; hãy xem dây và card âm thanh.
 station-alarm-not-taken = Card âm thanh không nhận âm thanh nữa. Đài đang tự khởi động lại đường ra; nếu kéo dài, hãy rút card ra cắm lại hoặc khởi động lại máy.
 station-alarm-silence = Đang phát mà không có tiếng ra. Đài đã chuyển sang mục khác; hãy nghe thử máy phát và nghe lại tệp đang phát lúc đó.
+station-alarm-transmitter-on = Không bật được máy phát sóng: { $problem }. Đài phát mà không ai nghe thấy. Hãy bật máy phát bằng tay, rồi xem dây, rơ-le và mục [transmitter] trong config/station.toml; máy thử lại mỗi 10 giây.
+station-alarm-transmitter-off = Không tắt được máy phát sóng: { $problem }. Sóng vẫn phát ngoài giờ. Hãy tắt máy phát bằng tay, rồi xem dây, rơ-le và mục [transmitter] trong config/station.toml; máy thử lại mỗi 10 giây.
+station-alarm-transmitter-pulse = Không gửi được nhịp giữ máy phát sóng: { $problem }. Rơ-le hẹn giờ sẽ tự tắt máy phát. Hãy xem dây, rơ-le và mục [transmitter.watchdog] trong config/station.toml.
+station-alarm-rds = Không gửi được chữ RDS cho bộ mã hóa: { $problem }. Tiếng vẫn phát. Hãy xem dây, nguồn của bộ mã hóa và mục [rds] trong config/station.toml; máy thử lại mỗi 10 giây.
+station-transmitter = { $state ->
+    [on] BẬT từ { $since }
+    [warming] BẬT từ { $since }, { $left } giây nữa mới nóng máy
+    [switching-on] đang bật
+    [switching-off] đang tắt
+    [on-failed] KHÔNG BẬT ĐƯỢC ({ $problem })
+    [off-failed] KHÔNG TẮT ĐƯỢC ({ $problem })
+   *[off] tắt từ { $since }
+}, { $why ->
+    [session] theo buổi phát
+    [emergency] vì lệnh khẩn cấp
+    [quiet-hours] đang giờ yên lặng
+    [clock-doubted] vì chưa tin đồng hồ của máy
+   *[nothing] không có gì phát
+}{ $next ->
+    [none] {""}
+   *[other] { $on ->
+        [yes] {", tắt lúc "}{ $next }
+       *[no] {", bật lúc "}{ $next }
+    }
+}{ $read ->
+    [yes] {" (rơ-le đã báo lại)"}
+   *[no] {""}
+}
 station-alarm-other-card = Đang phát qua “{ $name }”, không phải card đặt đầu tiên (“{ $first }”). Đài sẽ tự về card đó khi card có lại và đài đang ngoài giờ phát; hãy xem dây và card.
 station-alarm-card-moved = “{ $name }” trên máy này nay chỉ card âm thanh “{ $now }”. Đài vẫn phát qua “{ $was }” vì card đó còn chạy tốt. Hãy ghi đúng tên card nối với máy phát vào station.toml.
 station-alarm-card-followed = Âm thanh đang ra card “{ $now }” vì “{ $name }” nay chỉ card đó; trước đây là “{ $was }”. Hãy nghe thử máy phát và xem lại dây cắm. Khi “{ $name }” lại chỉ card cũ, đài tự quay về vào lúc không phát gì. Hãy ghi đúng tên card nối với máy phát vào station.toml.

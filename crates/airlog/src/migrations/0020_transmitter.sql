@@ -1,0 +1,1 @@
+-- Nothing is stored otherwise. Event `transmitter`, each switching of the carrier: an older phatthanh does not know it.
