@@ -44,6 +44,8 @@ pub enum InputOrigin {
     Cards(Vec<String>),
     /// A person's program that sends, and who it is.
     Sender(Sender),
+    /// Whoever speaks in a browser, at a page of the console.
+    Phone,
 }
 
 /// Who may send, and where to.
@@ -74,6 +76,8 @@ const DEAD: Duration = Duration::from_secs(4);
 const BUFFER_OF_PIECES: Duration = Duration::from_secs(10);
 const DEAD_OF_PIECES: Duration = Duration::from_secs(14);
 /// A card has its own clock and holds nothing back: so much is held that music can stand in before the last of it is played.
+///
+/// A phone has a clock of its own too. Its network stands still for a second at times, and that is borne by as much.
 const BUFFER_OF_CARD: Duration = Duration::from_secs(2);
 const DEAD_OF_CARD: Duration = Duration::from_secs(2);
 const MUTE: Duration = Duration::from_secs(8);
@@ -127,9 +131,9 @@ pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
                 (BUFFER_OF_PIECES, DEAD_OF_PIECES)
             }
             InputOrigin::Streams(_) | InputOrigin::Sender(_) => (BUFFER, DEAD),
-            InputOrigin::Cards(_) => (BUFFER_OF_CARD, DEAD_OF_CARD),
+            InputOrigin::Cards(_) | InputOrigin::Phone => (BUFFER_OF_CARD, DEAD_OF_CARD),
         };
-        if !matches!(origin, InputOrigin::Cards(_)) {
+        if matches!(origin, InputOrigin::Streams(_) | InputOrigin::Sender(_)) {
             file.first_stream
                 .get_or_insert_with(|| page.place(&id.span));
         }
@@ -152,24 +156,33 @@ pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
 /// Where it comes from; reports none, and more than one. Cards named by their numbers go to `cards`.
 fn origin(table: &Table<'_>, cards: &mut Vec<Card>) -> Option<InputOrigin> {
     let (url, card) = (table.optional("url"), table.optional("card"));
-    if let Some(listen) = table.optional("listen") {
-        if let Some(other) = url.or(card) {
-            two_origins(table, &other);
-        }
+    let listen = table.optional("listen");
+    let phone = match table.optional("phone") {
+        None => None,
+        // A word that is neither was reported.
+        Some(value) => match value.clone().flag() {
+            None => return None,
+            Some(phone) => phone.value.then_some(value),
+        },
+    };
+    let named = [&url, &card, &listen, &phone];
+    if let Some(second) = named.into_iter().flatten().nth(1) {
+        two_origins(table, second);
+    }
+    if let Some(listen) = listen {
         return sender(table, listen).map(InputOrigin::Sender);
     }
-    match (url, card) {
-        (Some(url), None) => urls(table, url).map(InputOrigin::Streams),
-        (None, Some(card)) => names(table, card, cards).map(InputOrigin::Cards),
-        (Some(_), Some(card)) => {
-            two_origins(table, &card);
-            None
-        }
-        (None, None) => {
+    match (url, card, phone) {
+        (Some(url), None, None) => urls(table, url).map(InputOrigin::Streams),
+        (None, Some(card), None) => names(table, card, cards).map(InputOrigin::Cards),
+        (None, None, Some(_)) => Some(InputOrigin::Phone),
+        (None, None, None) => {
             let problem = Text::new("config-input-no-origin");
-            table.missing(&["url", "card", "listen"], problem, r#"url = "https://…""#);
+            let keys = ["url", "card", "listen", "phone"];
+            table.missing(&keys, problem, r#"url = "https://…""#);
             None
         }
+        (_, _, _) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! A card that is listened to.
+//! A card that is listened to; and whoever sends sound as a card would, from a browser.
 
 use std::fmt::Debug;
 
@@ -23,4 +23,14 @@ pub trait Card: Debug + Send {
 
     /// Returns why nothing comes any more; none while it may come.
     fn ended(&self) -> Option<Text>;
+
+    /// Returns whether it stays open while nothing comes: whoever sends comes back by himself.
+    fn stays(&self) -> bool {
+        false
+    }
+
+    /// Returns why nothing comes now, though it stays open.
+    fn problem(&self) -> Option<Text> {
+        None
+    }
 }

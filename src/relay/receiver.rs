@@ -32,6 +32,8 @@ pub enum Origin {
     Cards(Vec<String>),
     /// A sender that is waited for.
     Sender(Entrance),
+    /// Whoever speaks in a browser, into the input of this name.
+    Phone(String),
 }
 
 impl Origin {
@@ -39,7 +41,7 @@ impl Origin {
     fn count(&self) -> usize {
         match self {
             Self::Streams(names) | Self::Cards(names) => names.len(),
-            Self::Sender(_) => 1,
+            Self::Sender(_) | Self::Phone(_) => 1,
         }
     }
 }
@@ -51,6 +53,8 @@ pub struct Tools {
     pub ffmpeg: PathBuf,
     /// Who opens cards.
     pub cards: Arc<dyn Cards>,
+    /// Who opens inputs that are spoken into in a browser, by their names.
+    pub phones: Arc<dyn Cards>,
 }
 
 /// An input, as it is received.
@@ -247,6 +251,9 @@ impl Work {
         if let Some(about) = card.about() {
             self.about = about;
         }
+        if card.stays() {
+            self.problem = card.problem();
+        }
         if let Some(problem) = card.ended() {
             if self.problem.as_ref() != Some(&problem) {
                 tracing::info!(why = problem.key(), "card ended");
@@ -284,7 +291,7 @@ impl Work {
         for order in self.listener.tick(held, plays, now) {
             match order {
                 Order::Open(address) => self.open(address, now),
-                Order::Close => self.open = None,
+                Order::Close => self.close(),
                 Order::Clear => self.sink.clear(),
             }
         }
@@ -299,7 +306,21 @@ impl Work {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
     }
 
+    /// Whether what is open stays so: nothing that comes meanwhile may be missed.
+    fn stays(&self) -> bool {
+        matches!(&self.open, Some(Open::Card(card)) if card.stays())
+    }
+
+    fn close(&mut self) {
+        if !self.stays() {
+            self.open = None;
+        }
+    }
+
     fn open(&mut self, address: usize, now: Duration) {
+        if self.stays() {
+            return;
+        }
         self.open = None;
         self.opened += 1;
         self.memory.reopen();
@@ -326,6 +347,7 @@ impl Work {
                 }
             }
             Origin::Sender(_) => {}
+            Origin::Phone(name) => self.open = Some(Open::Card(self.tools.phones.open(name))),
         }
     }
 

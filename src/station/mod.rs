@@ -21,7 +21,9 @@ mod trust;
 mod wires;
 
 pub use air::aircheck::{folder as aircheck_folder, recorded};
-pub use air::live::{Handle, Options, run};
+pub use air::handle::Handle;
+pub use air::live::{Options, run};
+pub use air::phones::{Phones, Seat, Sitting, Speaker, TalkId};
 pub(crate) use air::receiving::SystemCards;
 pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
 pub use air::start::scan;
@@ -34,7 +36,7 @@ pub use health::status::{
 };
 pub use health::tone;
 pub use inputs::acts::{Act, Acts};
-pub use inputs::{consenting, ordering, said, script, speaking};
+pub use inputs::{arming, consenting, ordering, said, script, speaking};
 pub use record::log_writer::LastRows;
 pub use record::sealing::waiting_seals;
 pub use snapshot::{Snapshot, fill_in, next_airings, rundowns};

@@ -7,8 +7,8 @@ const WORD = "lúa chín vàng đồng";
 /** The first person, who looks after the machine. */
 export const FIRST = { name: "quantri", title: "Nguyễn Văn Quản", role: "quan-tri" };
 
-/** Makes the first account by the code the station said. Returns its browser. */
-export async function first(browser, station) {
+/** Makes the first account by the code the station said, of this role too where one is named. Returns its browser. */
+export async function first(browser, station, role) {
   const page = await opened(browser, station);
   await page.goto("/");
   await page.fill("[name=ma]", station.code);
@@ -16,6 +16,7 @@ export async function first(browser, station) {
   await page.fill("[name=ten]", FIRST.name);
   await page.fill("[name=mat_khau]", WORD);
   await page.fill("[name=lan_hai]", WORD);
+  if (role) await page.check(`[name=vai_tro][value="${role}"]`);
   await page.click("main form button.main");
   await page.waitForURL("**/");
   return page;

@@ -1,8 +1,8 @@
 // A station on air for the tests: the sample station's copy, played into a silent output.
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const REPOSITORY = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -36,10 +36,42 @@ export class Station {
     return station;
   }
 
-  constructor(own) {
+  /** Starts a small station by the real clock, whose people speak into a phone in the slot `noi`, `seconds` from now. */
+  static async live(seconds) {
+    const own = await mkdtemp(join(tmpdir(), "phatthanh-browser-"));
+    const at = new Date(Date.now() + seconds * 1000);
+    // The slot's time by the station's own clock on the wall, wherever this runs; never across its midnight.
+    const ahead = 12 - at.getUTCHours();
+    const zone = ahead === 0 ? "Etc/GMT" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
+    const due = `12${at.toISOString().slice(13, 19)}`;
+    const files = {
+      "config/station.toml": `name = "Đài thử"\ntimezone = "${zone}"\nquiet_hours = "none"\n[fallback]\nfolder = "du-phong"\n[console]\nlisten = "127.0.0.1:0"\n[[input]]\nid = "dien-thoai"\ntitle = "Điện thoại"\nphone = true\n`,
+      "config/schedule.toml": `[[slot]]\nid = "noi"\nprogram = "toa-dam"\ndays = "hằng ngày"\nat = "${due}"\nlength = "5m"\n`,
+      "programs/toa-dam.toml": `title = "Tọa đàm"\nform = "live"\ninput = "dien-thoai"\ntopics = ["tin"]\nfiller = "nen"\napproval = false\n`,
+      "audio/nen/topic.toml": "approval = false\n",
+      "audio/nen/nhạc.wav": tone(20, 1),
+      "audio/tin/tin.wav": tone(30, 2),
+      "audio/du-phong/topic.toml": "",
+    };
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(own, path)), { recursive: true });
+      await writeFile(join(own, path), content);
+    }
+    const station = new Station(own, ["run", "--silent"]);
+    station.folder = own;
+    try {
+      await station.isOpen();
+    } catch (error) {
+      await station.stop();
+      throw error;
+    }
+    return station;
+  }
+
+  constructor(own, command = ["demo", "--silent"]) {
     this.own = own;
     this.said = "";
-    this.child = spawn(PROGRAM, ["--station", own, "demo", "--silent"], {
+    this.child = spawn(PROGRAM, ["--station", own, ...command], {
       env: { ...process.env, TMPDIR: own },
     });
     this.ended = new Promise((resolve) => this.child.once("close", resolve));
@@ -52,11 +84,17 @@ export class Station {
   }
 
   /** Waits for the address and the code of the first account. */
-  async isReady() {
+  async isOpen() {
     const [, address] = await this.says(/(http:\/\/127\.0\.0\.1:\d+)/);
     const [, code] = await this.says(/\b(\d{4} \d{4})\b/);
+    Object.assign(this, { address, code });
+  }
+
+  /** Waits for that, and for the folder of the copy. */
+  async isReady() {
+    await this.isOpen();
     const [, folder] = await this.says(/(\S*phatthanh-demo-\w+)/);
-    Object.assign(this, { address, code, folder });
+    this.folder = folder;
   }
 
   /** Waits until the station has said what `pattern` matches. */

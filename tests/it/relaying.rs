@@ -1,6 +1,7 @@
 //! Programs that relay an input, from the files people write to the air.
 
 mod capture;
+mod phone;
 mod radio;
 mod sending;
 
@@ -79,8 +80,17 @@ fn mistakes_of_inputs_are_named() {
     let all = "listen = \"0.0.0.0:8010\"\npassword = \"mat-khau-dai\"";
     check(&station_with(all), place, 14, "other computers");
     check(&station_with("card = []"), place, 14, "list card is empty");
-    let both = station_with("url = \"https://a.vn/x\"\ncard = \"hw:CARD=A\"");
-    check(&both, place, 15, "not by both");
+    for more in ["card = \"hw:CARD=A\"", "phone = true"] {
+        let both = station_with(&format!("url = \"https://a.vn/x\"\n{more}"));
+        check(&both, place, 15, "not by both");
+    }
+    check(&station_with("phone = \"yes\""), place, 14, "true or false");
+    check(
+        &station_with("phone = false"),
+        place,
+        11,
+        "where the input comes from",
+    );
     check(
         &station_with("mute = \"8s\""),
         place,

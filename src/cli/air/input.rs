@@ -54,6 +54,7 @@ struct InputRow<'a> {
     url: &'a [String],
     card: &'a [String],
     listen: Option<String>,
+    phone: bool,
     delay_s: f64,
     buffer_s: f64,
     dead_s: f64,
@@ -107,6 +108,7 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
                 listen = Some(sent_to(sender, input));
                 (&[], &[])
             }
+            InputOrigin::Phone => (&[], &[]),
         };
         let row = InputRow {
             id: input.planned.id.as_str(),
@@ -114,6 +116,7 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
             url,
             card,
             listen,
+            phone: input.origin == InputOrigin::Phone,
             delay_s: input.planned.delay.as_secs_f64(),
             buffer_s: input.buffer.as_secs_f64(),
             dead_s: input.dead.as_secs_f64(),
@@ -149,6 +152,7 @@ fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::R
             let text = Text::new("cli-input-sender").with("url", sent_to(sender, input));
             return Err(context.wrong(&text));
         }
+        InputOrigin::Phone => return Err(context.wrong(&Text::new("cli-input-probe-phone"))),
     };
     for name in names {
         let busy = Busy::with("probe", context.language);
@@ -174,17 +178,13 @@ fn sent_to(sender: &Sender, input: &Input) -> String {
 /// What one of an input's addresses or cards brings.
 fn found(origin: &InputOrigin, name: &str, context: &Context) -> anyhow::Result<Probe> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    match origin {
-        InputOrigin::Streams(_) => {
-            let Some(program) = config::ffmpeg() else {
-                return Err(context.wrong(&Text::new("config-input-no-ffmpeg-hint")));
-            };
-            Ok(probe(name, &program, LISTEN, &*clock)?)
-        }
-        InputOrigin::Cards(_) | InputOrigin::Sender(_) => {
-            Ok(probe_card(name, &SystemCards::new(&clock), LISTEN, &*clock))
-        }
+    if matches!(origin, InputOrigin::Cards(_)) {
+        return Ok(probe_card(name, &SystemCards::new(&clock), LISTEN, &*clock));
     }
+    let Some(program) = config::ffmpeg() else {
+        return Err(context.wrong(&Text::new("config-input-no-ffmpeg-hint")));
+    };
+    Ok(probe(name, &program, LISTEN, &*clock)?)
 }
 
 fn row<'a>(

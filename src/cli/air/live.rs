@@ -4,12 +4,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Subcommand;
-use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::interrupt::{named, person, unheard};
-use crate::airlog::{Airlog, Event};
+use crate::airlog::Airlog;
 use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
@@ -17,11 +15,9 @@ use crate::config::{self, Loaded};
 use crate::console;
 use crate::rundown::{Armings, Orders};
 use crate::schedule::Occurrence;
+use crate::station::arming;
 use crate::units::instant;
 use crate::words::Text;
-
-/// Occurrences so far ahead are found, in days.
-const AHEAD: i64 = 7;
 
 /// How people write a moment.
 const WHEN: &str = "%H:%M %d/%m/%Y";
@@ -95,43 +91,6 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     }
 }
 
-/// The live occurrences that are not over at `now`, by start.
-fn ahead(loaded: &Loaded, now: Timestamp) -> Vec<Occurrence> {
-    let zone = &loaded.rules.zone;
-    let today = now.to_zoned(zone.clone()).date();
-    let days = (-1..=AHEAD).filter_map(|days| {
-        today
-            .checked_add(SignedDuration::from_hours(24 * days))
-            .ok()
-    });
-    let due = days.flat_map(|date: Date| {
-        let due = loaded.schedule.due_on(&loaded.calendar, zone, date);
-        due.occurrences
-    });
-    let is_ahead = |occurrence: &Occurrence| {
-        occurrence.program.is_live()
-            && occurrence.program.relay.is_some()
-            && occurrence.end() + occurrence.slot.overrun > now
-    };
-    let mut ahead: Vec<Occurrence> = due.filter(is_ahead).collect();
-    ahead.sort_by_key(|occurrence| occurrence.start);
-    ahead
-}
-
-/// The occurrence that `name` means.
-fn meant(loaded: &Loaded, name: &str, now: Timestamp) -> Option<Occurrence> {
-    let (slot, date) = match name.rsplit_once('@') {
-        Some((slot, date)) => (slot, Some(date.parse::<Date>().ok()?)),
-        None => (name, None),
-    };
-    ahead(loaded, now).into_iter().find(|occurrence| {
-        let input = occurrence.program.relay.as_ref();
-        let is_it = occurrence.slot.id.as_str() == slot
-            || input.is_some_and(|input| input.id.as_str() == slot);
-        is_it && date.is_none_or(|date| date == occurrence.date)
-    })
-}
-
 /// Writes a person's word down, and tells the station.
 fn say(
     loaded: &Loaded,
@@ -143,30 +102,19 @@ fn say(
 ) -> anyhow::Result<ExitCode> {
     let now = clock.now();
     let unknown = || context.wrong(&Text::new("cli-live-unknown").with("slot", slot));
-    let occurrence = meant(loaded, slot, now).ok_or_else(unknown)?;
+    let occurrence = arming::meant(loaded, slot, now).ok_or_else(unknown)?;
     let input = occurrence.program.relay.as_ref().ok_or_else(unknown)?;
     let mut log = Airlog::open(&context.folder.log())?;
-    let known = log.orders()?;
-    let known = known.armings().open(&occurrence.id());
-    if !open && known.is_none() {
-        let text = Text::new("cli-live-not-armed").with("slot", &occurrence.slot.id);
-        return Err(context.wrong(&text));
-    }
-
-    let speaker = match known {
-        Some(known) if !open => known.speaker.to_string(),
-        _ => speaker,
+    let speaker = if open {
+        arming::open(&mut log, &occurrence, &by, &speaker, now)?;
+        speaker
+    } else {
+        let Some(known) = arming::close(&mut log, &occurrence, &by, now)? else {
+            let text = Text::new("cli-live-not-armed").with("slot", &occurrence.slot.id);
+            return Err(context.wrong(&text));
+        };
+        known.speaker.to_string()
     };
-    log.event(
-        now,
-        &Event::Live {
-            occurrence: occurrence.id(),
-            input: input.id.clone(),
-            open,
-            by,
-            speaker: speaker.clone(),
-        },
-    )?;
     let told = console::look_for_orders(&context.folder.socket());
     let zone = &loaded.rules.zone;
     let key = if open {
@@ -191,7 +139,7 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
     } else {
         Orders::default()
     };
-    let occurrences = ahead(loaded, now);
+    let occurrences = arming::ahead(loaded, now);
     if occurrences.is_empty() && !json {
         out::say(&Text::new("cli-live-none").say(context.language));
     }

@@ -13,7 +13,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::api::answer;
 use super::layout;
-use super::paths::{API, BY_ITSELF, OWN, SIGN_IN, SIGN_OUT, UNLOCK, is_for_programs, takes_files};
+use super::paths::{
+    API, BY_ITSELF, OWN, SIGN_IN, SIGN_OUT, TALK, UNLOCK, URGENT, is_for_programs, is_socket,
+    takes_files,
+};
 use super::programs::{self, Given};
 use super::site::Site;
 use super::trouble::Trouble;
@@ -104,6 +107,7 @@ pub(super) async fn watch(State(site): State<Site>, request: Request, next: Next
         _ => None,
     };
     let styled = answer.extensions().get::<Styled>().cloned();
+    let listens = [TALK, URGENT].contains(&path.as_str());
     let mut answer = match trouble {
         Some(trouble) if is_for_programs(&path) => {
             answer::refused(answer, language, &path, &trouble)
@@ -112,8 +116,16 @@ pub(super) async fn watch(State(site): State<Site>, request: Request, next: Next
         None => answer,
     };
     protect(answer.headers_mut(), styled.as_ref());
+    answer.headers_mut().insert(
+        "permissions-policy",
+        HeaderValue::from_static(if listens { LISTENS } else { SENSELESS }),
+    );
     answer
 }
+
+/// What pages may have of a machine's senses: none of them, and the microphone those where people speak.
+const SENSELESS: &str = "microphone=(), camera=(), geolocation=()";
+const LISTENS: &str = "microphone=(self), camera=(), geolocation=()";
 
 /// Before the route `who` belongs to: who asks, whether they may, and what they sent.
 pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
@@ -177,7 +189,7 @@ async fn admitted(
         let token = form_token(&visitor.held);
         let known = if let Some(given) = given {
             given == token
-        } else if takes_files(&path) {
+        } else if takes_files(&path) || is_socket(&path) {
             // What is sent is not read before it is known whose form sends it: the token stands in the address.
             let query = parts.uri.query().unwrap_or_default();
             Fields::read(query.as_bytes()).get(TOKEN_FIELD) == token
@@ -314,7 +326,8 @@ fn checked(request: &Request) -> Result<(), Trouble> {
         return Err(Trouble::Host);
     }
     let method = request.method();
-    if *method == Method::GET || *method == Method::HEAD {
+    let looks = *method == Method::GET || *method == Method::HEAD;
+    if looks && !is_socket(request.uri().path()) {
         return Ok(());
     }
     let own = [format!("http://{host}"), format!("https://{host}")];

@@ -59,7 +59,7 @@ pub(super) const UPLOAD_SCRIPT: &str = "/tinh/upload.js";
 
 /// Returns whether files are sent to `path`: as long as those are, with the form's token in a header or the address.
 pub(super) fn takes_files(path: &str) -> bool {
-    [UPLOAD, UPLOAD_WHOLE, IMPORT].contains(&path)
+    [UPLOAD, UPLOAD_WHOLE, IMPORT, URGENT_RECORD].contains(&path)
 }
 
 /// Which papers there are,
@@ -126,6 +126,12 @@ pub(super) const URGENT_NOW: &str = "/khan-cap/dang-phat";
 pub(super) const URGENT_LIVE: &str = "/khan-cap/song";
 /// and is heard before it is given.
 pub(super) const URGENT_SOUND: &str = "/khan-cap/nghe";
+/// Where words recorded in the browser go,
+pub(super) const URGENT_RECORD: &str = "/khan-cap/thu";
+/// and what records them.
+pub(super) const RECORD_SCRIPT: &str = "/tinh/record.js";
+/// What plays a drill at the desk from beginning to end.
+pub(super) const DRILL_SCRIPT: &str = "/tinh/drill.js";
 /// What asks that a button be held.
 pub(super) const HOLD: &str = "/tinh/hold.js";
 /// How the machine is: alarms are acknowledged there,
@@ -136,3 +142,19 @@ pub(super) const MACHINE_ACT: &str = "/may/viec";
 pub(super) const DOCTOR: &str = "/may/kham";
 /// and the sound cards with a tone on one.
 pub(super) const CARDS: &str = "/may/am-thanh";
+/// Who may speak live, and whoever speaks into a phone:
+pub(super) const TALK: &str = "/truc-tiep";
+/// what changes while that page is open,
+pub(super) const TALK_LIVE: &str = "/truc-tiep/song";
+/// where the sound goes,
+pub(super) const TALK_SOUND: &str = "/truc-tiep/tieng";
+/// what sends it,
+pub(super) const TALK_SCRIPT: &str = "/tinh/talk.js";
+/// and what takes it from the microphone.
+pub(super) const MICROPHONE: &str = "/tinh/microphone.js";
+
+/// Returns whether a socket is opened at `path`: a browser says by itself from which site it does, but carries no header of
+/// ours. So the form's token stands in the address.
+pub(super) fn is_socket(path: &str) -> bool {
+    path == TALK_SOUND
+}

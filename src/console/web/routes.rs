@@ -11,15 +11,16 @@ use super::api::{calendar, description, library, log as api_log, orders, plan, s
 use super::guard::{self, Gate, Who};
 use super::pages::{
     approve, assets, ca, draft, first, health, history, listen, live, log, machine, metrics, own,
-    paper, reconcile, recordings, reports, sign_in, time, today, tokens, unlock, upload,
+    paper, reconcile, recordings, reports, sign_in, talk, time, today, tokens, unlock, upload,
     upload_whole, urgent, users, wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
-    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DESCRIPTION, DOCTOR, DRAFTS, FIRST, HEALTH, HISTORY,
-    HOLD, ICON, IMPORT, LISTEN, LIVE, LOG, MACHINE, MACHINE_ACT, METRICS, OWN, PAPER, PAPER_FILE,
-    PAPER_VIEW, RECONCILE, RECORDINGS, REPORTS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE,
-    TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW,
+    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DESCRIPTION, DOCTOR, DRAFTS, DRILL_SCRIPT, FIRST, HEALTH,
+    HISTORY, HOLD, ICON, IMPORT, LISTEN, LIVE, LOG, MACHINE, MACHINE_ACT, METRICS, MICROPHONE, OWN,
+    PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORD_SCRIPT, RECORDINGS, REPORTS, SCRIPT, SIGN_IN,
+    SIGN_OUT, SLOT, SPEAK, STYLE, TALK, TALK_LIVE, TALK_SCRIPT, TALK_SOUND, TIME, TOKENS, UNLOCK,
+    UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW, URGENT_RECORD,
     URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
@@ -115,6 +116,12 @@ pub(super) const ROUTES: &[Route] = &[
     page(URGENT_NOW,   Who::Only(Role::ORDERING), || get(urgent::now)),
     page(URGENT_LIVE,  Who::Only(Role::ORDERING), || get(live::urgent)).unattended(),
     page(URGENT_SOUND, Who::Only(Role::ORDERING), || get(urgent::sound)),
+    form(URGENT_RECORD, Who::Only(Role::ORDERING), || post(urgent::record)),
+    page(TALK,         Who::Only(Role::ORDERING), || get(talk::show)).called("console-bar-talk"),
+    form(TALK,         Who::Only(Role::ORDERING), || post(talk::act)),
+    page(TALK_LIVE,    Who::Only(Role::ORDERING), || get(live::talk)).unattended(),
+    // A browser asks for it as for a page; what it brings is asked for its token as a form is.
+    Route { method: "GET", ..form(TALK_SOUND, Who::Only(Role::ORDERING), || get(talk::sound)) },
     page(APPROVE,      Who::Only(Role::APPROVING), || get(approve::show)).called("console-bar-approve"),
     form(APPROVE,      Who::Only(Role::APPROVING), || post(approve::decide)),
     page(LISTEN,       Who::Only(Role::APPROVING), || get(listen::sound)),
@@ -177,6 +184,10 @@ pub(super) const ROUTES: &[Route] = &[
     page(CA,           Who::Anyone,              || get(ca::show)),
     page(CA_FILE,      Who::Anyone,              || get(ca::file)),
     page(HOLD,         Who::Anyone,              || get(assets::hold)),
+    page(TALK_SCRIPT,  Who::Anyone,              || get(assets::talk)),
+    page(RECORD_SCRIPT, Who::Anyone,             || get(assets::record)),
+    page(DRILL_SCRIPT, Who::Anyone,              || get(assets::drill)),
+    page(MICROPHONE,   Who::Anyone,              || get(assets::microphone)),
     page(HEALTH,       Who::Anyone,              || get(health::show)),
     page(STYLE,         Who::Anyone,              || get(assets::style)),
     page(ICON,          Who::Anyone,              || get(assets::icon)),

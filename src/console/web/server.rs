@@ -100,6 +100,7 @@ impl Web {
             confirmation: handle.confirmation.clone(),
             copying: handle.copying.clone(),
             examine: settings.examine,
+            phones: handle.phones.clone(),
         };
         thread::Builder::new()
             .name("web".into())
@@ -337,17 +338,22 @@ async fn shaken(
 }
 
 /// Speaks with one browser, for as long as it may last.
-async fn converse(client: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, pages: Router) {
+pub(super) async fn converse(
+    client: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    pages: Router,
+) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER)
         .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(client), TowerToHyperService::new(pages));
+        .serve_connection(TokioIo::new(client), TowerToHyperService::new(pages))
+        // A socket that a page opens goes its own way from there.
+        .with_upgrades();
     drop(tokio::time::timeout(LONGEST, connection).await);
 }
 
 /// The pages, told where a request came from.
-fn told(router: Router, from: IpAddr) -> Router {
+pub(super) fn told(router: Router, from: IpAddr) -> Router {
     router.layer(axum::middleware::from_fn(
         move |mut request: Request, next: Next| {
             request.extensions_mut().insert(Peer(from));

@@ -18,7 +18,7 @@ use super::seen::Seen;
 use super::shelf::Shelf;
 use super::trouble::Trouble;
 use super::uploads::reception::Reception;
-use super::urgent::AllReady;
+use super::urgent::{AllReady, AllRecorded};
 use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
 use crate::console::pause;
@@ -27,7 +27,7 @@ use crate::library::{Library, Settle};
 use crate::names::SegmentId;
 use crate::rundown::History;
 use crate::station::{
-    Act, Acts, Confirmation, ConsoleStatus, Copying, Current, CurrentCell, Folder, Status,
+    Act, Acts, Confirmation, ConsoleStatus, Copying, Current, CurrentCell, Folder, Phones, Status,
     StatusCell, next_airings,
 };
 use crate::words::{Language, Text};
@@ -79,6 +79,7 @@ struct Inner {
     examine: Option<Examine>,
     examined: Mutex<Option<(Duration, Language, Vec<Examined>)>>,
     toning: Mutex<Option<Toned>>,
+    phones: Phones,
     uptime: Uptime,
     people: Mutex<Option<PeopleStore>>,
     delays: Mutex<Delays>,
@@ -93,6 +94,7 @@ struct Inner {
     uploads: Arc<Reception>,
     papers: Papers,
     ready: Mutex<AllReady>,
+    recorded: Mutex<AllRecorded>,
     preparing: Arc<Semaphore>,
     giving: Mutex<()>,
     listeners: Arc<Semaphore>,
@@ -111,6 +113,7 @@ pub(super) struct Given {
     pub(super) confirmation: Confirmation,
     pub(super) copying: Copying,
     pub(super) examine: Option<Examine>,
+    pub(super) phones: Phones,
 }
 
 impl Site {
@@ -130,6 +133,7 @@ impl Site {
             examine: given.examine,
             examined: Mutex::default(),
             toning: Mutex::default(),
+            phones: given.phones,
             uptime,
             people: Mutex::default(),
             delays: Mutex::default(),
@@ -143,6 +147,7 @@ impl Site {
             uploads,
             papers,
             ready: Mutex::default(),
+            recorded: Mutex::default(),
             preparing: Arc::new(Semaphore::new(1)),
             giving: Mutex::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
@@ -194,6 +199,11 @@ impl Site {
     /// Returns the seats of pages that are live.
     pub(super) fn streams(&self) -> &Arc<Semaphore> {
         &self.0.streams
+    }
+
+    /// Returns the seats of whoever speaks into a phone.
+    pub(super) fn phones(&self) -> &Phones {
+        &self.0.phones
     }
 
     /// Returns the time on the wall.
@@ -433,6 +443,11 @@ impl Site {
     /// Returns the orders that people have made ready, and those they just gave.
     pub(super) fn ready(&self) -> MutexGuard<'_, AllReady> {
         lock(&self.0.ready)
+    }
+
+    /// Returns the words that people recorded in the browser.
+    pub(super) fn recorded(&self) -> MutexGuard<'_, AllRecorded> {
+        lock(&self.0.recorded)
     }
 
     /// Returns the turn of whoever has an order made ready: one at a time, a voice takes the whole machine.

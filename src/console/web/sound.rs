@@ -54,31 +54,7 @@ impl Wav {
     }
 
     fn header(&self) -> [u8; HEADER_BYTES as usize] {
-        // Below 2³² by MOST_FRAMES.
-        let data = (self.frames() * FRAME_BYTES) as u32;
-        let mut header = [0; HEADER_BYTES as usize];
-        let mut at = 0;
-        let rest = HEADER_BYTES as u32 - 8;
-        let fields: [&[u8]; 13] = [
-            b"RIFF",
-            &(data + rest).to_le_bytes(),
-            b"WAVE",
-            b"fmt ",
-            &16_u32.to_le_bytes(),
-            &1_u16.to_le_bytes(),
-            &(CHANNELS as u16).to_le_bytes(),
-            &FRAMES_PER_SECOND.to_le_bytes(),
-            &(FRAMES_PER_SECOND * FRAME_BYTES as u32).to_le_bytes(),
-            &(FRAME_BYTES as u16).to_le_bytes(),
-            &16_u16.to_le_bytes(),
-            b"data",
-            &data.to_le_bytes(),
-        ];
-        for field in fields {
-            header[at..at + field.len()].copy_from_slice(field);
-            at += field.len();
-        }
-        header
+        header(self.frames())
     }
 
     /// Returns the bytes of `range` as they are made. `place` is given back once nobody listens any more.
@@ -94,6 +70,43 @@ impl Wav {
             _place: place,
         }
     }
+}
+
+/// Returns what stands before so many frames of sound; no more than [`MOST_FRAMES`].
+fn header(frames: u64) -> [u8; HEADER_BYTES as usize] {
+    // Below 2³² by MOST_FRAMES.
+    let data = (frames * FRAME_BYTES) as u32;
+    let mut header = [0; HEADER_BYTES as usize];
+    let mut at = 0;
+    let rest = HEADER_BYTES as u32 - 8;
+    let fields: [&[u8]; 13] = [
+        b"RIFF",
+        &(data + rest).to_le_bytes(),
+        b"WAVE",
+        b"fmt ",
+        &16_u32.to_le_bytes(),
+        &1_u16.to_le_bytes(),
+        &(CHANNELS as u16).to_le_bytes(),
+        &FRAMES_PER_SECOND.to_le_bytes(),
+        &(FRAMES_PER_SECOND * FRAME_BYTES as u32).to_le_bytes(),
+        &(FRAME_BYTES as u16).to_le_bytes(),
+        &16_u16.to_le_bytes(),
+        b"data",
+        &data.to_le_bytes(),
+    ];
+    for field in fields {
+        header[at..at + field.len()].copy_from_slice(field);
+        at += field.len();
+    }
+    header
+}
+
+/// Returns a whole file of `samples`, interleaved stereo at the station's rate.
+pub(super) fn whole(samples: &[f32]) -> Vec<u8> {
+    let mut file = header((samples.len() / CHANNELS) as u64).to_vec();
+    let of = |sample: &f32| (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16;
+    file.extend(samples.iter().flat_map(|sample| of(sample).to_le_bytes()));
+    file
 }
 
 /// Reads what a browser asked for of a file of `bytes` bytes. Returns all of it if it asked for no part or for several;

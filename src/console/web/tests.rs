@@ -12,6 +12,7 @@ mod programs;
 mod reporting;
 mod scheduling;
 mod sending;
+mod talking;
 mod timing;
 mod urgent;
 
@@ -27,7 +28,8 @@ use tower::ServiceExt;
 
 use super::guard::Who;
 use super::paths::{
-    CALENDAR, FIRST, HEALTH, OWN, RECORDINGS, SIGN_IN, SIGN_OUT, UNLOCK, WALL, takes_files,
+    CALENDAR, FIRST, HEALTH, OWN, RECORDINGS, SIGN_IN, SIGN_OUT, UNLOCK, WALL, is_socket,
+    takes_files,
 };
 use super::routes::{ROUTES, Route, router};
 use super::site::{Given, Site};
@@ -36,7 +38,7 @@ use crate::airlog::{Attended, Did};
 use crate::clock::{Clock, SimClock};
 use crate::console::people::{PeopleStore, Role, Secret};
 use crate::station::{
-    Act, Acts, Confirmation, Copying, CurrentCell, Folder, OnAirStatus, Status, StatusCell,
+    Act, Acts, Confirmation, Copying, CurrentCell, Folder, OnAirStatus, Phones, Status, StatusCell,
 };
 use crate::units::instant::Moment;
 use crate::words::Language;
@@ -153,6 +155,7 @@ impl Trial {
             confirmation: confirmation.clone(),
             copying: copying.clone(),
             examine: Some(machine::examine()),
+            phones: Phones::default(),
         })
         .unwrap();
         let trial = Self {
@@ -334,7 +337,7 @@ fn every_role_at_every_route() {
             };
             let ask = Ask {
                 method: Some(route.method),
-                is_upload: takes_files(route.path),
+                is_upload: takes_files(route.path) || is_socket(route.path),
                 // A browser says where it asks from whenever it does not only look.
                 origin: Some("http://127.0.0.1:8080"),
                 ..ask

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use jiff::Timestamp;
 
 use super::aircheck::Keeping;
 use super::ending::finish;
+use super::handle::Handle;
 use super::listening::Listening;
 use super::mast::Mast;
 use super::receiving::Receiving;
@@ -24,7 +25,6 @@ use crate::config::{self, Fault};
 use crate::patience;
 use crate::playout::{CardStatus, Playout, Settings};
 use crate::station::conductor::Conductor;
-use crate::station::health::current::CurrentCell;
 use crate::station::health::handles::{Shortage, ask_for_more};
 use crate::station::health::service_manager::ServiceManager;
 use crate::station::health::stall::Taken;
@@ -40,8 +40,8 @@ use crate::station::record::pulse::Pulse;
 use crate::station::record::reconciliation::DailyReconciliation;
 use crate::station::record::sealing::Sealing;
 use crate::station::telling::AlarmDesk;
-use crate::station::trust::watch::{ClockWatch, Confirmation};
-use crate::station::{Act, Acts, Copying, Folder};
+use crate::station::trust::watch::ClockWatch;
+use crate::station::{Act, Folder};
 use crate::units::Frames;
 use crate::units::instant::Moment;
 use crate::words::Language;
@@ -70,25 +70,6 @@ pub struct Options {
     pub record: Option<PathBuf>,
     /// Language of the status's sentences.
     pub language: Language,
-}
-
-/// What others hold of a running station.
-#[derive(Debug, Clone, Default)]
-pub struct Handle {
-    /// Set to end it in order.
-    pub stop: Arc<AtomicBool>,
-    /// Set to reread the files people edit.
-    pub reload: Arc<AtomicBool>,
-    /// A person's word that the clock is right.
-    pub confirmation: Confirmation,
-    /// What people at the desk ask.
-    pub acts: Acts,
-    /// The latest status.
-    pub status: StatusCell,
-    /// What its files and its library say now.
-    pub current: CurrentCell,
-    /// How its copies stand.
-    pub copying: Copying,
 }
 
 /// Keeps the station in `folder` on the air until `handle.stop`.
@@ -151,7 +132,7 @@ pub fn run<T>(
         first_sound: None,
         listening,
         desk: AlarmDesk::start(folder, conductor.loaded(), clock, language),
-        receiving: Receiving::new(lines, clock),
+        receiving: Receiving::new(lines, &handle.phones, clock),
         mast: Mast::start(conductor.loaded(), clock),
     };
 

@@ -12,6 +12,7 @@ use crate::library::Store;
 use crate::names::{InputId, SegmentId};
 use crate::playout::{Capture, CaptureCards, Line};
 use crate::relay::{Card, Cards, Entrance, Origin, Receiver, Sink, Source, Tools};
+use crate::station::air::phones::Phones;
 use crate::station::conductor::Conductor;
 use crate::station::conductor::cues::StorePath;
 use crate::station::conductor::relay::Presence;
@@ -136,13 +137,14 @@ pub(crate) struct Receiving {
 
 impl Receiving {
     /// Receives nothing yet.
-    pub(crate) fn new(lines: Lines, clock: &Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(lines: Lines, phones: &Phones, clock: &Arc<dyn Clock>) -> Self {
         Self {
             lines,
             receivers: BTreeMap::new(),
             tools: Tools {
                 ffmpeg: PathBuf::from(config::FFMPEG),
                 cards: Arc::new(SystemCards::new(clock)),
+                phones: Arc::new(phones.clone()),
             },
             clock: Arc::clone(clock),
         }
@@ -183,7 +185,7 @@ impl Receiving {
             // Always the same line: a cue may have been sent with it long ago.
             let line = self.lines.line(id);
             line.aim(Frames::from_ms(input.buffer.as_millis() as u64));
-            line.is_from_card(matches!(source.origin, Origin::Cards(_)));
+            line.is_from_card(matches!(source.origin, Origin::Cards(_) | Origin::Phone(_)));
             line.clear();
             let clock = Arc::clone(&self.clock);
             Receiver::start(source, self.tools.clone(), Box::new(line), clock)
@@ -210,6 +212,7 @@ fn source(input: &config::Input, words: bool) -> Source {
                 user: sender.user.clone(),
                 password: sender.password.clone(),
             }),
+            config::InputOrigin::Phone => Origin::Phone(input.planned.id.to_string()),
         },
         buffer: input.buffer,
         dead: input.dead,

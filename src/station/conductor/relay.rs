@@ -339,11 +339,12 @@ impl Conductor {
         let words = away.map(|(away, _)| {
             let known = inputs.iter().find(|input| input.planned.id == *away);
             let title = known.map_or(away.as_str(), |input| &input.planned.title);
-            let is_card = known.is_some_and(|input| matches!(input.origin, InputOrigin::Cards(_)));
-            let key = if is_card {
-                "station-alarm-input-card"
-            } else {
-                "station-alarm-input"
+            let key = match known.map(|input| &input.origin) {
+                Some(InputOrigin::Cards(_)) => "station-alarm-input-card",
+                Some(InputOrigin::Phone) => "station-alarm-input-phone",
+                Some(InputOrigin::Streams(_) | InputOrigin::Sender(_)) | None => {
+                    "station-alarm-input"
+                }
             };
             Text::new(key).with("title", title).with("input", away)
         });

@@ -1,6 +1,7 @@
 //! What people bring while the station runs: edits of its files, recordings, and what they ask at the desk.
 
 pub(super) mod acts;
+pub mod arming;
 pub mod consenting;
 pub(super) mod edits;
 pub(super) mod impact;

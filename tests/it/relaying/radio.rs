@@ -17,7 +17,7 @@ const RATE: usize = 48_000;
 const PACE: usize = 16_000;
 
 /// Each half second of the broadcast has a tone of its own.
-const HALF: usize = RATE / 2;
+pub(crate) const HALF: usize = RATE / 2;
 
 /// What a connection gets.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ pub(crate) enum Act {
 }
 
 /// The tone of the half second `number`, in Hz.
-fn hertz(number: usize) -> f32 {
+pub(crate) fn hertz(number: usize) -> f32 {
     500.0 + 20.0 * number as f32
 }
 

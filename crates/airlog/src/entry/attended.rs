@@ -16,7 +16,8 @@ pub struct Attended {
     /// The address it came from; none for a command on this computer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The account it is about, where that is another's; the token, the paper, or the stick.
+    /// The account it is about, where that is another's; the token, the paper, the stick, the input, or what was said in a
+    /// drill.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     /// The roles it gives, or the scopes of a token.
@@ -80,6 +81,10 @@ pub enum Did {
     Uploaded,
     /// Had the station copied to a stick; nobody did where it was done by itself, and `by` is `phatthanh`.
     BackedUp,
+    /// Joined a microphone to an input, in a browser. Whether it was on air, the airings say.
+    Microphone,
+    /// Held a drill at the desk: heard an order in the browser, and nobody on air.
+    DeskDrill,
 }
 
 impl fmt::Display for Did {
@@ -102,6 +107,8 @@ impl fmt::Display for Did {
             Self::Exported => "exported",
             Self::Uploaded => "uploaded",
             Self::BackedUp => "backed-up",
+            Self::Microphone => "microphone",
+            Self::DeskDrill => "desk-drill",
         };
         f.write_str(name)
     }

@@ -5,14 +5,20 @@
 //! [`Listener`] decides by how much fresh sound is held, never by the gaps between arrivals, when to open, to close, and
 //! whether the input [is there](Verdict).
 //!
+//! Who speaks in a browser sends [`Parcel`]s with a count of its own: a [`Talk`] drops what was heard before.
+//!
 //! Pure: no clock, no process. Times are uptimes.
 
 mod listener;
 mod memory;
 mod packets;
+mod parcel;
 mod seam;
+mod talk;
 
 pub use listener::{Limits, Listener, Order, Phase, Verdict};
 pub use memory::{Memory, Seen};
 pub use packets::{About, Packet, Packets, Said};
+pub use parcel::{MOST_BYTES, MOST_SAMPLES, Misshapen, Parcel};
 pub use seam::Seam;
+pub use talk::{Allowance, Fit, Talk};

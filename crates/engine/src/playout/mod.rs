@@ -37,6 +37,7 @@ pub use engine::{Settings, Status};
 pub use line::Line;
 pub use output::{CardStatus, DeskRefusal, DeviceInfo, Moved, SILENT, desk, device, devices};
 pub use quiet::Interlock;
+pub use rate::Converter;
 pub use realtime::{RealTime, Standing};
 pub use simulated::Simulated;
 pub use thread::Playout;

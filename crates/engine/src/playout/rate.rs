@@ -10,9 +10,9 @@ use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND};
 /// The slowest and the fastest of the rates that [`super::output`] opens a card at.
 pub(crate) const RATES: [u32; 4] = [44_100, 48_000, 96_000, 192_000];
 
-/// Converts between the engine's rate and a card's.
+/// Converts between the engine's rate and another's.
 #[derive(Debug)]
-pub(crate) struct Converter {
+pub struct Converter {
     resampler: Resampler,
     /// What waits for its block to be whole.
     waiting: Vec<f32>,
@@ -28,8 +28,13 @@ impl Converter {
         Self::of(Resampler::new(FRAMES_PER_SECOND, rate))
     }
 
-    /// From `rate` frames a second to the engine.
-    pub(crate) fn from_card(rate: u32) -> Self {
+    /// Makes one from `rate` frames a second to the engine's.
+    ///
+    /// # Panics
+    ///
+    /// If the rate is zero: a caller bug.
+    #[must_use]
+    pub fn from_card(rate: u32) -> Self {
         Self::of(Resampler::new(rate, FRAMES_PER_SECOND))
     }
 
@@ -60,7 +65,7 @@ impl Converter {
     ///
     /// * Shape: interleaved stereo.
     /// * Silence, once it has passed through, costs nothing and is exact.
-    pub(crate) fn take(&mut self, mut samples: &[f32], mut give: impl FnMut(&[f32])) {
+    pub fn take(&mut self, mut samples: &[f32], mut give: impl FnMut(&[f32])) {
         let block = self.resampler.block() * CHANNELS;
         while !samples.is_empty() {
             let (now, later) = samples.split_at(samples.len().min(block - self.waiting.len()));

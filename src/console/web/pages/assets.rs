@@ -42,6 +42,26 @@ pub(in crate::console::web) async fn hold() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
 }
 
+pub(in crate::console::web) async fn talk() -> impl IntoResponse {
+    let js = include_str!("talk/talk.js");
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
+}
+
+pub(in crate::console::web) async fn microphone() -> impl IntoResponse {
+    let js = include_str!("talk/microphone.js");
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
+}
+
+pub(in crate::console::web) async fn record() -> impl IntoResponse {
+    let js = include_str!("urgent/record.js");
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
+}
+
+pub(in crate::console::web) async fn drill() -> impl IntoResponse {
+    let js = include_str!("urgent/drill.js");
+    ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
+}
+
 pub(in crate::console::web) async fn icon() -> impl IntoResponse {
     let svg = include_str!("icon.svg");
     ([(CONTENT_TYPE, "image/svg+xml"), KEPT], svg)

@@ -8,16 +8,16 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
+use super::talk::{self, Which};
 use super::today::{self, Piece};
 use super::urgent;
-use crate::console::web::concerns::Concerns;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
@@ -27,10 +27,11 @@ use crate::console::web::visitor::Visitor;
 const BEAT: Duration = Duration::from_secs(1);
 
 /// Which page is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Shown {
     Today,
     Urgent,
+    Talk(Which),
 }
 
 /// One open page.
@@ -66,6 +67,18 @@ pub(in crate::console::web) async fn urgent(
     stream(site, visitor, Shown::Urgent)
 }
 
+/// Sends the pieces of a live occurrence's page as they change.
+///
+/// # Errors
+/// If so many pages are open already that this one goes without.
+pub(in crate::console::web) async fn talk(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Trouble> {
+    stream(site, visitor, Shown::Talk(Which::read(query.as_deref())))
+}
+
 fn stream(site: Site, visitor: Visitor, shown: Shown) -> Result<Response, Trouble> {
     let seat = Arc::clone(site.streams())
         .try_acquire_owned()
@@ -82,28 +95,37 @@ fn stream(site: Site, visitor: Visitor, shown: Shown) -> Result<Response, Troubl
     };
     let pieces = unfold(listener, |mut listener| async {
         listener.beat.tick().await;
-        let concerns = match listener.shown {
-            // Without the log what lacks is not known; the rest is.
-            Shown::Today => listener.site.concerns().await.unwrap_or_default(),
-            Shown::Urgent => Arc::default(),
-        };
-        let event = Event::default().data(listener.changed(&concerns));
+        let pieces = listener.pieces().await;
+        let event = Event::default().data(listener.changed(pieces));
         Some((Ok::<Event, Infallible>(event), listener))
     });
     Ok(Sse::new(pieces).into_response())
 }
 
 impl Listener {
-    /// Returns the pieces that changed since they were sent, by the element they stand in, as JSON. Also nothing is
-    /// said: it shows that the station is there.
-    fn changed(&mut self, concerns: &Concerns) -> String {
+    /// Makes the pieces of the page as they are now.
+    async fn pieces(&self) -> Vec<Piece> {
         let status = self.site.status();
         let verdict = Verdict::of(&status, self.site.is_fresh(&status));
-        let mut news = BTreeMap::new();
-        let pieces: Vec<Piece> = match self.shown {
-            Shown::Today => today::pieces(&self.visitor, &status, verdict, concerns).into(),
+        match &self.shown {
+            Shown::Today => {
+                // Without the log what lacks is not known; the rest is.
+                let concerns = self.site.concerns().await.unwrap_or_default();
+                today::pieces(&self.visitor, &status, verdict, &concerns).into()
+            }
             Shown::Urgent => urgent::pieces(&self.visitor, &self.site, &status, verdict).into(),
-        };
+            // What the log cannot say now stays as it was.
+            Shown::Talk(which) => {
+                let pieces = talk::pieces(&self.site, &self.visitor, which).await;
+                pieces.unwrap_or_default()
+            }
+        }
+    }
+
+    /// Returns the pieces that changed since they were sent, by the element they stand in, as JSON. Also nothing is
+    /// said: it shows that the station is there.
+    fn changed(&mut self, pieces: Vec<Piece>) -> String {
+        let mut news = BTreeMap::new();
         for Piece { id, inside } in pieces {
             let inside = inside.into_string();
             if self.sent.get(id) != Some(&inside) {

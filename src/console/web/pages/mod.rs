@@ -21,6 +21,7 @@ pub(super) mod recordings;
 pub(super) mod reports;
 pub(super) mod sending;
 pub(super) mod sign_in;
+pub(super) mod talk;
 pub(super) mod time;
 pub(super) mod today;
 pub(super) mod tokens;

@@ -2,6 +2,7 @@
 
 mod ending;
 mod giving;
+mod recording;
 mod refusing;
 mod seeing;
 

@@ -34,8 +34,9 @@ const FARTHEST: i64 = 24 * 60;
 const LEVELS: [Urgency; 3] = [Urgency::Emergency, Urgency::Priority, Urgency::Routine];
 
 /// The fields of the form.
-pub(in crate::console::web) const FIELDS: [&str; 14] = [
+pub(in crate::console::web) const FIELDS: [&str; 15] = [
     "bai",
+    "thu",
     "van_ban",
     "tim",
     "nguoi_lenh",
@@ -56,7 +57,9 @@ pub(in crate::console::web) const FIELDS: [&str; 14] = [
 pub(in crate::console::web) struct Asked {
     /// Recordings, said one after another.
     pub(in crate::console::web) ids: Vec<SegmentId>,
-    /// A text that a machine speaks behind them.
+    /// Words recorded in the browser, said behind them: by what they are known.
+    pub(in crate::console::web) recorded: Option<String>,
+    /// A text that a machine speaks behind those.
     pub(in crate::console::web) text: Option<String>,
     /// Whose order it is.
     pub(in crate::console::web) ordered_by: String,
@@ -91,7 +94,7 @@ impl Asked {
         now: Timestamp,
     ) -> Result<Self, Text> {
         let wrong = |key: &'static str| Text::new(key);
-        let (ids, text) = said(fields)?;
+        let (ids, recorded, text) = said(fields)?;
         let ordered_by = harmless(fields.get("nguoi_lenh").trim()).into_owned();
         if ordered_by.is_empty() || ordered_by.chars().count() > MOST_NAME {
             return Err(wrong("console-urgent-by-whom"));
@@ -123,6 +126,7 @@ impl Asked {
             .collect();
         Ok(Self {
             ids,
+            recorded,
             text,
             ordered_by,
             channel,
@@ -160,15 +164,19 @@ impl Asked {
     }
 }
 
-/// Reads what is to be said: recordings, a text, or both.
-fn said(fields: &Fields) -> Result<(Vec<SegmentId>, Option<String>), Text> {
+/// What is to be said: recordings, words recorded in the browser, a text.
+type Said = (Vec<SegmentId>, Option<String>, Option<String>);
+
+/// Reads what is to be said, of which there must be something.
+fn said(fields: &Fields) -> Result<Said, Text> {
     let ids: Result<Vec<SegmentId>, _> = fields.all("bai").map(str::parse).collect();
     let mut ids = ids.map_err(|_| Text::new("console-urgent-gone"))?;
     let mut seen = BTreeSet::new();
     ids.retain(|id| seen.insert(*id));
     let typed = fields.get("van_ban").replace("\r\n", "\n");
     let typed = harmless_lines(typed.trim());
-    if ids.is_empty() && typed.is_empty() {
+    let recorded = Some(fields.get("thu").to_owned()).filter(|key| !key.is_empty());
+    if ids.is_empty() && recorded.is_none() && typed.is_empty() {
         return Err(Text::new("console-urgent-nothing"));
     }
     if ids.len() > MOST_RECORDINGS {
@@ -180,7 +188,7 @@ fn said(fields: &Fields) -> Result<(Vec<SegmentId>, Option<String>), Text> {
         return Err(text.with("letters", letters));
     }
     let text = Some(typed.into_owned()).filter(|typed| !typed.is_empty());
-    Ok((ids, text))
+    Ok((ids, recorded, text))
 }
 
 /// Reads how far rounds are apart, in minutes; none if there is one round.

@@ -62,6 +62,13 @@ pub(in crate::console::web) async fn make_ready(
                 }
             }
         }
+        if let Some(key) = &asked.recorded {
+            let recorded = site.recorded().get(key, &making.person, site.uptime());
+            let Some(recorded) = recorded else {
+                return Ok(Err(Text::new("console-urgent-recorded-gone")));
+            };
+            recordings.push(recorded.recording);
+        }
         let waiting = current.catalogue.iter().filter(|segment| {
             let word = words.get(&segment.id);
             asked.ids.contains(&segment.id) && waits(segment, word, &current, site.now())

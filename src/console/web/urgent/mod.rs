@@ -6,7 +6,8 @@
 //! * A recording that somebody approved, or that needs no approval, is said on anybody's order.
 //! * One on which nobody decided yet is said only where whoever gives the order could approve it.
 //! * One that was returned, withdrawn, or is out of date is said on nobody's order.
-//! * A text is the order's own words: the row has it, with whose words they are.
+//! * A text is the order's own words: the row has it, with whose words they are. So are words that whoever gives the order
+//!   recorded at the page.
 //! * What is given is what was shown, byte for byte: it was decoded and measured whole before, and the rules above are
 //!   asked again when it is given.
 //!
@@ -17,9 +18,11 @@ mod barred;
 mod effect;
 mod making;
 mod ready;
+mod recorded;
 
 pub(super) use asked::{Asked, FIELDS, MOST_LETTERS, MOST_NAME, MOST_RECORDINGS};
 pub(super) use barred::{barred, waits, words};
 pub(super) use effect::{Effect, effect};
 pub(super) use making::{Making, Refused, give, make_ready};
 pub(super) use ready::{AllReady, Ready};
+pub(super) use recorded::{AllRecorded, Recorded};

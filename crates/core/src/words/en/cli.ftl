@@ -600,6 +600,7 @@ cli-input-row = { $id } · { $title } · { $count ->
     [0] relayed by no program
    *[other] relayed by { $programs }
 }
+cli-input-probe-phone = This input is a phone, and only the running station hears it. Open the page Live of the console on the phone: it says what the station hears.
 cli-input-probe = { $url }
   { $verdict ->
     [sound] Sound

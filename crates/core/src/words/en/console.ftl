@@ -467,6 +467,41 @@ console-urgent-none-prepared = No recording is prepared in audio/{ $folder }. Fi
 console-urgent-search = Find another recording (without accents too)
 console-urgent-text = Or type a text that the machine speaks (after the recordings chosen)
 console-urgent-mute = No text can be typed for the machine to speak.
+console-urgent-record = { $what ->
+    [what] Or record it here (three minutes at most; said behind the recordings that are chosen):
+    [first] Record
+    [again] Record anew
+    [end] Stop recording
+    [play] Listen to it
+    [halt] Stop listening
+    [use] Use this recording
+    [asks] Asking for the microphone. Press “Allow” if the browser asks.
+    [denied] No microphone can be used. Allow it for this page in the browser's settings, see whether one is plugged in, and press again.
+    [takes] ● Recording
+    [whole] Recorded. Listen to it, then press “Use this recording”.
+    [lost] The microphone was cut off. What was recorded is kept.
+    [mute] △ The recording has no sound. Look at the microphone and record anew.
+    [sends] Sending the recording to the station…
+    [sent] The station has the recording. Fill in the parts below and review.
+   *[failed] The recording could not be sent. Press “Use this recording” again; it is still on this page.
+}
+console-urgent-recorded-title = Recorded by { $name } at { $at }
+console-urgent-recorded-use = say this
+console-urgent-recorded-gone = The recording that was chosen is gone (an hour has passed, or the station has just started). Record it anew.
+console-urgent-recorded-long = The recording is longer than three minutes. Make it shorter.
+console-urgent-desk-do = Drill at the desk (heard on this computer only)
+console-urgent-desk-title = Drill at the desk
+console-urgent-desk = { $what ->
+    [only] DRILL AT THE DESK: HEARD ON THIS COMPUTER ONLY, NOT ON AIR
+    [what] The station plays on as ever, and nobody but this computer hears this. The log has it as a drill at the desk. For a drill on air mark “This is a drill” in part 3 and say it.
+    [play] Listen from beginning to end
+    [halt] Stop listening
+    [over] The drill is over. Nothing went on air.
+    [failed] This computer plays no sound. Look at its loudspeaker, or listen to the parts below.
+    [signal] Attention signal
+   *[back] Review it to say it on air
+}
+console-urgent-desk-part = { $title } · { $length } (reading { $time } of { $times })
 console-urgent-whose = 2. Whose order
 console-urgent-ordered-by = Who gives the order (name or office)
 console-urgent-channel = How the order came
@@ -597,3 +632,68 @@ console-urgent-withdraw-why = Reason (whoever made the recording reads it; it is
 console-urgent-withdraw-gone = This recording lies in no folder any more, so it cannot be withdrawn. To end it at once, skip what is on air, or stop the order.
 console-urgent-withdraw-not-yours = This account may not withdraw this recording: whoever may approve it can, and whoever sent it, on the page Recordings. To end it at once, skip what is on air.
 console-machine = Machine
+
+## Live
+console-bar-talk = Live
+console-talk = Speak live
+console-talk-none = No live broadcast is due within seven days.
+console-talk-none-how = To speak live by phone: in config/station.toml add an [[input]] with the line phone = true; in the program's file write form = "live" and input = that input's id; then give the program a slot.
+console-talk-others = Other live broadcasts
+console-talk-choose = Open the page of “{ $program }”, { $at }
+console-talk-title = “{ $program }”, { $from } to { $until }.{ $known ->
+    [yes] { " " }Who speaks: { $speaker }.
+   *[no] {""}
+}
+console-talk-armed = { $armed ->
+    [yes] ● Armed by { $by }.
+   *[no] ■ Nobody has armed it.
+}
+console-talk-stage = { $stage ->
+    [on-air] ON AIR
+    [early] ITS TIME HAS NOT COME
+    [listens] THE STATION HEARS IT, NOT ON AIR YET: SPEAK
+    [stands-in] THE STATION HEARS NOTHING, MUSIC STANDS IN
+    [closed] NOT ARMED
+   *[over] ITS TIME IS OVER
+}
+console-talk-left = { $how ->
+    [early] { $left } until it begins
+   *[left] { $left } left
+}
+console-talk-nobody = No microphone is joined to this input.
+console-talk-heard = { $heard ->
+    [yes] The station receives { $name }, at { $peak } dBFS.
+   *[no] { $name } has joined a microphone, and the station receives no sound of it.
+}
+console-talk-speaker = Who will speak (name or office; the log has this name)
+console-talk-open = Arm this broadcast
+console-talk-close = End the live part
+console-talk-close-what = What is said goes off air at once, and music plays to the end of the slot.
+console-talk-gone = That live broadcast is not there any more. Choose one below.
+console-talk-who = Nobody is named who will speak, or the name is longer than 80 letters. Write the name or office of whoever will speak.
+console-talk-no-script = To speak by this page a browser must run JavaScript. Allow it, or speak by the station's mixer. Arming and ending need none.
+console-talk-no-microphone = The browser gives this page no microphone. Open the console by its https:// address (see the page /ca for the station's certificate), or on the station's own computer; and use a browser of these years.
+console-talk-begin = Turn the microphone on and join the station
+console-talk-off = Turn the microphone off
+console-talk-level = Level
+console-talk-mic = { $what ->
+    [asks] Asking for the microphone. Press “Allow” if the browser asks.
+    [denied] No microphone can be used. Allow it for this page in the browser's settings, see whether one is plugged in, and press again.
+    [joins] Joining the station…
+    [sends] Joined to the station.
+    [broken] The station cannot be reached; joining again. Go nearer to the Wi-Fi.
+    [paused] The phone has paused the microphone. Keep this page open and the screen lit.
+    [lost] The microphone was cut off. Look at it and turn it on again.
+    [off] The microphone is off.
+    [low] ▽ too low
+    [good] ● good
+    [loud] ▲ too loud, it clips
+   *[awake] Keep this page open and the screen lit until you are done. When the screen goes dark the station plays music instead.
+}
+console-talk-end = { $why ->
+    [taken] { $name } speaks into this input. One person speaks at a time; wait until that microphone is off.
+    [moved] This microphone is off: the same account has joined from another machine or page.
+    [session] The microphone is off: the session is over. Sign in again and turn it on.
+    [misshapen] The microphone is off: the browser sent what the station cannot read. Load the page again and turn it on.
+   *[fast] The microphone is off: this machine sends sound faster than time passes. Load the page again and turn it on; if it stays so, use another machine.
+}

@@ -600,6 +600,7 @@ cli-input-row = { $id } · { $title } · { $count ->
     [0] chưa chương trình nào tiếp âm
    *[other] tiếp âm trong { $programs }
 }
+cli-input-probe-phone = Nguồn thu này lấy tiếng từ điện thoại, và chỉ đài đang chạy nghe được. Hãy mở trang Trực tiếp của bảng điều khiển trên điện thoại: trang ấy cho biết đài nghe thấy gì.
 cli-input-probe = { $url }
   { $verdict ->
     [sound] Có tiếng

@@ -455,6 +455,41 @@ console-urgent-none-prepared = Chưa có bài nào chuẩn bị sẵn trong audi
 console-urgent-search = Tìm bài khác (không cần gõ dấu)
 console-urgent-text = Hoặc gõ văn bản để máy đọc (đọc sau các bài đã chọn)
 console-urgent-mute = Chưa gõ văn bản cho máy đọc được.
+console-urgent-record = { $what ->
+    [what] Hoặc thu lời nói ngay tại đây (nhiều nhất 3 phút; phát sau các bài đã chọn):
+    [first] Thu lời nói
+    [again] Thu lại từ đầu
+    [end] Dừng thu
+    [play] Nghe lại
+    [halt] Dừng nghe
+    [use] Dùng bản thu này
+    [asks] Đang xin dùng micro. Hãy bấm “Cho phép” nếu trình duyệt hỏi.
+    [denied] Không dùng được micro. Hãy cho phép trang này dùng micro trong cài đặt của trình duyệt, xem micro đã cắm chưa, rồi bấm lại.
+    [takes] ● Đang thu
+    [whole] Đã thu xong. Hãy nghe lại rồi bấm “Dùng bản thu này”.
+    [lost] Micro bị ngắt. Phần đã thu vẫn còn.
+    [mute] △ Bản thu không có tiếng. Hãy xem micro rồi thu lại.
+    [sends] Đang gửi bản thu về đài…
+    [sent] Đài đã nhận bản thu. Hãy điền các mục dưới rồi xem lại.
+   *[failed] Chưa gửi được bản thu. Hãy bấm “Dùng bản thu này” lần nữa; bản thu vẫn còn ở trang này.
+}
+console-urgent-recorded-title = Lời thu của { $name } lúc { $at }
+console-urgent-recorded-use = phát lời này
+console-urgent-recorded-gone = Bản thu đã chọn không còn (để quá một giờ, hoặc máy vừa khởi động lại). Hãy thu lại.
+console-urgent-recorded-long = Bản thu dài hơn 3 phút. Hãy thu ngắn lại.
+console-urgent-desk-do = Diễn tập tại bàn (chỉ nghe ở máy này)
+console-urgent-desk-title = Diễn tập tại bàn
+console-urgent-desk = { $what ->
+    [only] DIỄN TẬP TẠI BÀN: CHỈ NGHE Ở MÁY NÀY, KHÔNG LÊN SÓNG
+    [what] Đài vẫn phát như thường, không ai ngoài máy này nghe thấy. Nhật ký ghi là diễn tập tại bàn. Muốn diễn tập trên sóng thì đánh dấu “Đây là diễn tập” ở mục 3 rồi phát.
+    [play] Nghe từ đầu đến cuối
+    [halt] Dừng nghe
+    [over] Hết diễn tập. Chưa có gì lên sóng.
+    [failed] Máy này không phát được tiếng. Hãy xem loa, hoặc nghe từng phần dưới đây.
+    [signal] Tín hiệu báo hiệu
+   *[back] Xem lại để phát thật
+}
+console-urgent-desk-part = { $title } · { $length } (lượt { $time } trên { $times })
 console-urgent-whose = 2. Lệnh của ai
 console-urgent-ordered-by = Người ra lệnh (họ tên hoặc chức vụ)
 console-urgent-channel = Lệnh đến bằng cách nào
@@ -573,3 +608,68 @@ console-urgent-withdraw-why = Lý do (người làm bài đọc được; ghi v�
 console-urgent-withdraw-gone = Bài này không còn trong thư mục nên không thu hồi được. Muốn dừng ngay thì bỏ qua mục đang phát, hoặc dừng lệnh.
 console-urgent-withdraw-not-yours = Tài khoản này không có quyền thu hồi bài này: người được duyệt bài mới thu hồi được, người gửi bài thì thu hồi ở trang Tin bài. Muốn dừng ngay thì bỏ qua mục đang phát.
 console-machine = Máy
+
+## Trực tiếp
+console-bar-talk = Trực tiếp
+console-talk = Nói trực tiếp
+console-talk-none = Bảy ngày tới không có lượt phát trực tiếp nào.
+console-talk-none-how = Muốn nói trực tiếp từ điện thoại: trong config/station.toml thêm một mục [[input]] có dòng phone = true; trong tệp chương trình ghi form = "live" và input = tên nguồn ấy; rồi đặt một khung giờ cho chương trình.
+console-talk-others = Các lượt trực tiếp khác
+console-talk-choose = Mở trang của lượt “{ $program }”, { $at }
+console-talk-title = “{ $program }”, { $from } đến { $until }.{ $known ->
+    [yes] { " " }Người nói: { $speaker }.
+   *[no] {""}
+}
+console-talk-armed = { $armed ->
+    [yes] ● { $by } đã mở trực tiếp.
+   *[no] ■ Chưa ai mở trực tiếp.
+}
+console-talk-stage = { $stage ->
+    [on-air] ĐANG LÊN SÓNG
+    [early] CHƯA ĐẾN GIỜ
+    [listens] ĐÀI NGHE THẤY, CHƯA LÊN SÓNG: HÃY NÓI
+    [stands-in] ĐÀI KHÔNG NGHE THẤY, ĐANG PHÁT NHẠC THAY
+    [closed] CHƯA MỞ TRỰC TIẾP
+   *[over] ĐÃ HẾT GIỜ
+}
+console-talk-left = { $how ->
+    [early] Còn { $left } nữa đến giờ
+   *[left] Còn { $left }
+}
+console-talk-nobody = Chưa có micro nào nối vào nguồn thu này.
+console-talk-heard = { $heard ->
+    [yes] Đài đang nhận tiếng của { $name }, mức { $peak } dBFS.
+   *[no] { $name } đã nối micro nhưng đài chưa nhận được tiếng.
+}
+console-talk-speaker = Người sẽ nói (họ tên hoặc chức vụ; nhật ký ghi tên này)
+console-talk-open = Mở trực tiếp cho lượt này
+console-talk-close = Kết thúc trực tiếp
+console-talk-close-what = Đài ngừng tiếng nói ngay và phát nhạc đến hết khung giờ.
+console-talk-gone = Không còn lượt phát trực tiếp ấy. Hãy chọn một lượt dưới đây.
+console-talk-who = Chưa ghi người sẽ nói, hoặc tên dài quá 80 ký tự. Hãy ghi họ tên hoặc chức vụ của người sẽ nói.
+console-talk-no-script = Nói qua trang này cần trình duyệt chạy được JavaScript. Hãy bật JavaScript, hoặc nói qua bàn trộn của đài. Mở và kết thúc trực tiếp thì không cần.
+console-talk-no-microphone = Trình duyệt không cho trang này dùng micro. Hãy mở bảng điều khiển bằng địa chỉ https:// (xem trang /ca để cài chứng thư của đài), hoặc mở ngay trên máy của đài; và dùng trình duyệt đời mới.
+console-talk-begin = Bật micro và nối vào đài
+console-talk-off = Tắt micro
+console-talk-level = Mức tiếng
+console-talk-mic = { $what ->
+    [asks] Đang xin dùng micro. Hãy bấm “Cho phép” nếu trình duyệt hỏi.
+    [denied] Không dùng được micro. Hãy cho phép trang này dùng micro trong cài đặt của trình duyệt, xem micro đã cắm chưa, rồi bấm lại.
+    [joins] Đang nối vào đài…
+    [sends] Đã nối vào đài.
+    [broken] Mất liên lạc với đài, đang tự nối lại. Hãy đến gần bộ phát Wi-Fi.
+    [paused] Điện thoại đã tạm dừng micro. Hãy để trang này mở và màn hình sáng.
+    [lost] Micro bị ngắt. Hãy xem micro rồi bấm bật lại.
+    [off] Micro đã tắt.
+    [low] ▽ nhỏ quá
+    [good] ● vừa
+    [loud] ▲ to quá, vỡ tiếng
+   *[awake] Hãy để trang này mở và màn hình sáng cho đến khi nói xong. Màn hình tắt thì đài phát nhạc thay.
+}
+console-talk-end = { $why ->
+    [taken] { $name } đang nói vào nguồn thu này. Mỗi lúc chỉ một người nói được; hãy đợi người ấy tắt micro.
+    [moved] Micro ở đây đã tắt vì cùng tài khoản này vừa nối từ một máy hoặc một trang khác.
+    [session] Micro đã tắt vì phiên làm việc đã hết. Hãy vào lại rồi bật micro.
+    [misshapen] Micro đã tắt vì trình duyệt gửi thứ đài không đọc được. Hãy tải lại trang rồi bật lại.
+   *[fast] Micro đã tắt vì máy này gửi tiếng nhanh hơn thời gian thật. Hãy tải lại trang rồi bật lại; nếu vẫn vậy thì dùng máy khác.
+}

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 
+use super::record::part;
 use crate::airlog::Word;
 use crate::config::{Loaded, PREPARED};
 use crate::console::people::{Person, Role};
 use crate::console::web::approvals::{Approvals, CHANNELS};
 use crate::console::web::layout::{Page, token, wrong};
 use crate::console::web::pages::today::left;
-use crate::console::web::paths::{URGENT, URGENT_NOW};
+use crate::console::web::paths::{RECORD_SCRIPT, URGENT, URGENT_NOW};
 use crate::console::web::shelf::found;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
@@ -86,6 +87,7 @@ pub(super) async fn page(
             fieldset {
                 legend { (visitor.word("console-urgent-what")) }
                 (recordings(visitor, fields, &choices))
+                (part(site, visitor, fields))
                 (text(visitor, fields, mute.as_ref()))
             }
             (whose(visitor, person, fields))
@@ -95,6 +97,7 @@ pub(super) async fn page(
             }
             p class="hint" { (visitor.word("console-urgent-review-why")) }
         }
+        script src=(RECORD_SCRIPT) defer {}
     }))
 }
 

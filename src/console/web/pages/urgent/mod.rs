@@ -2,8 +2,11 @@
 
 mod acts;
 mod choose;
+mod desk;
 mod now;
+mod record;
 mod review;
+mod signal;
 
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +17,7 @@ use crate::console::web::visitor::{Fields, Visitor};
 
 pub(super) use now::pieces;
 pub(in crate::console::web) use now::show as now;
+pub(in crate::console::web) use record::record;
 pub(in crate::console::web) use review::sound;
 
 /// Shows the form of an order, or asks once whether something is to be ended.
@@ -44,7 +48,7 @@ pub(in crate::console::web) async fn act(
 ) -> Result<Response, Trouble> {
     let act = fields.get("viec");
     // What makes a row needs a date that is believed. Nothing typed is lost: the form comes back with it.
-    if ["xem", "phat", "dung", "thu-hoi"].contains(&act)
+    if ["xem", "phat", "tai-ban", "dung", "thu-hoi"].contains(&act)
         && let Some(problem) = site.undated()
     {
         let page = choose::page(&site, &visitor, &fields, Some(&problem)).await?;
@@ -52,6 +56,7 @@ pub(in crate::console::web) async fn act(
     }
     match act {
         "xem" => review::show(&site, &visitor, &fields).await,
+        "tai-ban" => desk::drill(&site, &visitor, &fields).await,
         "phat" => review::give(&site, &visitor, &fields).await,
         "dung" => acts::stop(&site, &visitor, &fields).await,
         "bo-qua" => acts::skip(&site, &visitor, fields.get("bat_dau")),

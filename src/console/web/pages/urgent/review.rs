@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::choose;
+use super::signal::{SIGNAL, signal};
 use crate::airlog::{Airlog, Channel, Seq};
 use crate::config::Loaded;
 use crate::console::web::approvals::CHANNELS;
@@ -84,7 +85,7 @@ pub(super) async fn show(
 }
 
 /// Shows the form again, with what is wrong.
-async fn again(
+pub(super) async fn again(
     site: &Site,
     visitor: &Visitor,
     fields: &Fields,
@@ -216,6 +217,7 @@ fn confirm(visitor: &Visitor, fields: &Fields, ready: &Ready) -> Markup {
                     (visitor.word("console-urgent-do"))
                 }
                 button name="viec" value="sua" { (visitor.word("console-urgent-back")) }
+                button name="viec" value="tai-ban" { (visitor.word("console-urgent-desk-do")) }
             }
             p id="giu" class="hint" role="status" {}
         }
@@ -224,7 +226,7 @@ fn confirm(visitor: &Visitor, fields: &Fields, ready: &Ready) -> Markup {
 }
 
 /// What was typed, for the way back.
-fn kept(fields: &Fields) -> Markup {
+pub(super) fn kept(fields: &Fields) -> Markup {
     html! {
         @for name in FIELDS {
             @for value in fields.all(name).filter(|value| !value.is_empty()) {
@@ -265,6 +267,9 @@ pub(in crate::console::web) async fn sound(
     let ready = site.ready().get(asked.get("ma"), person, site.uptime());
     let ordered = ready.and_then(|ready| ready.ordered(person.said(), site.now()));
     let order = ordered.ok_or(Trouble::Nowhere)?.order(Seq(0), site.now());
+    if asked.get("so") == SIGNAL {
+        return signal(&headers);
+    }
     let place: usize = asked.get("so").parse().map_err(|_| Trouble::Nowhere)?;
     let segment = order.recordings.get(place).ok_or(Trouble::Nowhere)?;
     heard(&site, segment, current.loaded.rules.loudness, &headers)
