@@ -106,63 +106,6 @@ fn rows_that_cannot_be_read() {
     assert_eq!(exit(&station, &["import", "nowhere.csv"]).0, 2);
 }
 
-/// The same week as a draft: nothing is written, the difference is said, rows nobody understands are named.
-#[test]
-fn a_week_from_a_table_as_a_draft() {
-    let station = TestStation::sample();
-    let old = fs::read(station.path("config/schedule.toml")).unwrap();
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/week/tuan.csv");
-    let table = fs::read_to_string(own).unwrap();
-    station.write(
-        "tuan.csv",
-        &table
-            .replace("Thứ ba;17h15;0:10;Cải", "Thứ ba;17h15;0:15;Cải")
-            .replace("CN;5h59", "CN;sớm"),
-    );
-    let file = station.path("tuan.csv");
-    let args = [
-        "draft",
-        "new",
-        "--by",
-        "Hoa",
-        "--from-week",
-        file.to_str().unwrap(),
-    ];
-    let (_, out, said) = exit(&station, &args);
-    assert!(
-        said.contains("Row 28") && said.contains("Draft 1 is made"),
-        "{said}"
-    );
-    assert!(said.contains("is not in the table and stays"), "{said}");
-    assert!(
-        out.contains("(10 min)") && out.contains("(15 min)"),
-        "{out}"
-    );
-    let shown = station.ok(&["draft", "show", "1"]);
-    assert!(
-        shown.contains("\"length\",\"15m\"") && shown.contains("Row 28"),
-        "{shown}"
-    );
-    assert_eq!(fs::read(station.path("config/schedule.toml")).unwrap(), old);
-
-    // The last day of a slot is given and emptied.
-    for change in ["cchc-chieu until=2099-12-31", "cchc-chieu until="] {
-        station.ok(&["draft", "new", "--by", "Hoa", "--change", change]);
-    }
-    station.ok(&["draft", "sign", "2", "--by", "Bình"]);
-    assert_ne!(fs::read(station.path("config/schedule.toml")).unwrap(), old);
-    station.ok(&[
-        "draft",
-        "new",
-        "--by",
-        "Hoa",
-        "--change",
-        "cchc-chieu until=",
-    ]);
-    station.ok(&["draft", "sign", "4", "--by", "Bình"]);
-    assert_eq!(fs::read(station.path("config/schedule.toml")).unwrap(), old);
-}
-
 #[test]
 fn what_an_edit_of_the_schedule_changes() {
     let (station, other) = (TestStation::sample(), TestStation::sample());

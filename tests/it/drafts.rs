@@ -133,6 +133,62 @@ fn the_column_moves_from_tuesday_to_wednesday() {
     station.ok(&["plan"]);
 }
 
+/// The same week as a draft: nothing is written, the difference is said, rows nobody understands are named.
+#[test]
+fn a_week_from_a_table_as_a_draft() {
+    let (station, old) = station();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/week/tuan.csv");
+    let table = fs::read_to_string(own).unwrap();
+    station.write(
+        "tuan.csv",
+        &table
+            .replace("Thứ ba;17h15;0:10;Cải", "Thứ ba;17h15;0:15;Cải")
+            .replace("CN;5h59", "CN;sớm"),
+    );
+    let file = station.path("tuan.csv");
+    let args = [
+        "draft",
+        "new",
+        "--by",
+        "Hoa",
+        "--from-week",
+        file.to_str().unwrap(),
+    ];
+    let (_, told) = said(station.phatthanh(&args));
+    assert!(
+        told.contains("Row 28") && told.contains("Draft 1 is made"),
+        "{told}"
+    );
+    assert!(told.contains("is not in the table and stays"), "{told}");
+    assert!(
+        told.contains("(10 min)") && told.contains("(15 min)"),
+        "{told}"
+    );
+    let shown = station.ok(&["draft", "show", "1"]);
+    assert!(
+        shown.contains("\"length\",\"15m\"") && shown.contains("Row 28"),
+        "{shown}"
+    );
+    assert_eq!(week(&station), old);
+
+    // The last day of a slot is given and emptied.
+    for change in ["cchc-chieu until=2099-12-31", "cchc-chieu until="] {
+        station.ok(&["draft", "new", "--by", "Hoa", "--change", change]);
+    }
+    station.ok(&["draft", "sign", "2", "--by", "Bình"]);
+    assert_ne!(week(&station), old);
+    station.ok(&[
+        "draft",
+        "new",
+        "--by",
+        "Hoa",
+        "--change",
+        "cchc-chieu until=",
+    ]);
+    station.ok(&["draft", "sign", "4", "--by", "Bình"]);
+    assert_eq!(week(&station), old);
+}
+
 #[test]
 fn the_running_station_takes_what_is_signed() {
     let _alone = alone();
