@@ -94,14 +94,16 @@ bench: toolchain packages-bench
 	cargo bench --locked --bench '$(ONLY)' $(if $(PART),-- $(PART))
 
 # Not part of `make test`: a night or so. STORMS are listened to, and as many more are counted, from the
-# one FROM on.
+# one FROM on. EVENINGS of a relay with eight faults each take two minutes each.
 FILES ?= 500
 STORMS ?= 10000
 FROM ?= 0
+EVENINGS ?= 30
 soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it recordings::mutation -- --nocapture
 	PHATTHANH_SOAK=1 cargo test --locked --test it evidence::replay -- --nocapture
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it start_faults::storms -- --nocapture
+	PHATTHANH_SOAK=$(EVENINGS) cargo test --locked --test it relaying:: -- --nocapture
 	PHATTHANH_SOAK=$(STORMS) PHATTHANH_SOAK_FROM=$(FROM) cargo test --locked --lib whatever_befalls_the_log -- --nocapture
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.

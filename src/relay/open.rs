@@ -18,6 +18,8 @@ pub(super) struct Stream {
     pub(super) address: usize,
     /// Whether any packet came of it.
     pub(super) spoke: bool,
+    /// When the first one came.
+    began: Option<Duration>,
 }
 
 impl Stream {
@@ -30,6 +32,7 @@ impl Stream {
             seam: Seam::default(),
             address,
             spoke: false,
+            began: None,
         }
     }
 
@@ -54,7 +57,10 @@ impl Stream {
         let first = !std::mem::replace(&mut self.spoke, true);
         let seen = memory.see(&packet, now);
         listener.packet(seen, now);
-        self.seam.packet(&packet, seen);
+        let since = now.saturating_sub(*self.began.get_or_insert(now));
+        if self.seam.packet(&packet, seen, since) {
+            listener.repeats();
+        }
         self.sound(&[], listener, sink);
         (said, first)
     }
@@ -63,7 +69,7 @@ impl Stream {
 /// What is open.
 #[derive(Debug)]
 pub(super) enum Open {
-    Stream(Stream),
+    Stream(Box<Stream>),
     Card(Box<dyn Card>),
 }
 

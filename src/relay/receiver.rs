@@ -279,7 +279,7 @@ impl Work {
             Ok(child) => {
                 tracing::info!("a sender is let in");
                 self.listener.opened(now);
-                self.open = Some(Open::Stream(Stream::new(child, number, 0)));
+                self.open = Some(Open::Stream(Box::new(Stream::new(child, number, 0))));
             }
             Err(problem) => self.problem = Some(failed(problem.to_string())),
         }
@@ -357,7 +357,7 @@ impl Work {
         let codec = codec.map(|(_, codec)| codec.as_str());
         match Child::open(&self.tools.ffmpeg, url, codec, number, &self.to) {
             Ok(child) => {
-                self.open = Some(Open::Stream(Stream::new(child, number, address)));
+                self.open = Some(Open::Stream(Box::new(Stream::new(child, number, address))));
             }
             Err(problem) => {
                 self.problem = Some(failed(problem.to_string()));

@@ -2,15 +2,18 @@
 
 mod capture;
 mod phone;
+mod pieces;
 mod radio;
 mod sending;
 
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::civil::time;
 use serde_json::Value;
 
 use crate::support::{Daemon, TestStation, alone, samples};
+use pieces::Wrong;
 use radio::{Act, Heard};
 
 /// A station that relays `vov1`, which the file says to be at `url`, in a slot at 17:00.
@@ -170,15 +173,77 @@ fn heard(quarters: &[Heard]) -> (Vec<usize>, usize) {
     (radio.collect(), silent.count())
 }
 
-/// A server that stalls, closes, resends its burst, answers 404, leads to a file of ours and falls silent: nothing is
-/// heard twice, and nothing is silent.
+/// What was heard of a broadcast, quarter second by quarter second of the slot.
+struct Evening {
+    quarters: Vec<Heard>,
+    rows: Vec<Value>,
+}
+
+impl Evening {
+    /// Relays for `seconds` what goes on air where `broadcast` says, once the station is ready.
+    fn of(broadcast: impl FnOnce(&Path) -> String, seconds: usize) -> Self {
+        const LATER: &str = "http://127.0.0.1:9/later";
+        let mut station = station(&format!("\"{LATER}\""));
+        station.noise("audio/nen/nen.wav", 20.0, 9);
+        station.noise("audio/tin/tin.wav", 30.0, 7);
+        station.ok(&["library", "scan"]);
+        let folder = tempfile::tempdir().unwrap();
+        let settings = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
+        let settings = settings.replace(LATER, &broadcast(folder.path()));
+        station.write("config/station.toml", &settings);
+        let (_, at) = station.soon(16);
+        station.slot("gio", "thoi-su", at, &format!("{seconds}s"));
+        let wav = station.path("heard.wav");
+        let record = wav.display().to_string();
+        let mut daemon =
+            Daemon::start(station.phatthanh(&["run", "--silent", "--record", &record]));
+        daemon.until(&["on air", "vov1"]);
+        daemon.idle(Duration::from_secs(seconds as u64 + 1));
+        daemon.stop();
+
+        let rows = station.json(&["log", "--format", "json"]);
+        let all = samples(&wav);
+        let left: Vec<f32> = all.iter().step_by(2).copied().collect();
+        let first = left.iter().position(|sample| sample.abs() > 1e-4).unwrap();
+        let slot = &left[first..(first + seconds * 48_000).min(left.len())];
+        let quarters = radio::listen(slot, 2 * BROADCAST);
+        println!("{quarters:?}");
+        Self { quarters, rows }
+    }
+
+    /// Fails if any of it was heard twice, or there was more silence than `silent` quarters in `stretches`. Returns how
+    /// many quarters were the broadcast's.
+    #[track_caller]
+    fn is_whole(&self, silent: usize, stretches: usize) -> usize {
+        let Self { quarters, rows } = self;
+        let (radio, nothing) = heard(quarters);
+        assert!(nothing <= silent, "{nothing} in {quarters:?}\n{rows:#?}");
+        let runs =
+            quarters.chunk_by(|one, other| (*one == Heard::Nothing) == (*other == Heard::Nothing));
+        let quiet = runs.filter(|run| run[0] == Heard::Nothing).count();
+        assert!(quiet <= stretches, "{quarters:?}");
+        let back: Vec<_> = radio.windows(2).filter(|pair| pair[1] < pair[0]).collect();
+        assert!(back.is_empty(), "heard twice: {back:?} in {radio:?}");
+        for number in &radio {
+            let times = radio.iter().filter(|other| *other == number).count();
+            assert!(times <= 3, "{number} heard {times} quarters: {radio:?}");
+        }
+        radio.len()
+    }
+}
+
+/// A broadcast lasts so long, in seconds.
+const BROADCAST: usize = 120;
+
+/// A server that stalls, closes, resends its burst, answers 404, leads to a file of ours, sends in another coding and falls
+/// silent: nothing is heard twice, and nothing is silent.
 #[test]
 fn a_radio_with_every_fault_is_never_silent_and_never_heard_twice() {
-    const SLOT: usize = 70;
+    const SLOT: usize = 75;
     let _alone = alone();
-    let folder = tempfile::tempdir().unwrap();
     let acts = vec![
         Act::Close(22.0),
+        Act::Coded(&radio::AAC, 8.0),
         Act::Close(6.0),
         Act::Stall(8.0),
         Act::Refuse("404 Not Found"),
@@ -187,39 +252,83 @@ fn a_radio_with_every_fault_is_never_silent_and_never_heard_twice() {
         Act::Close(3.0),
         Act::Close(600.0),
     ];
-    let port = radio::start(folder.path(), 120, 75..86, acts);
-    let mut station = station(&format!("\"http://127.0.0.1:{port}/vov1\""));
-    station.noise("audio/nen/nen.wav", 20.0, 9);
-    station.noise("audio/tin/tin.wav", 30.0, 7);
-    station.ok(&["library", "scan"]);
-    let (_, at) = station.soon(16);
-    station.slot("gio", "thoi-su", at, &format!("{SLOT}s"));
-    let wav = station.path("heard.wav");
-    let record = wav.display().to_string();
-    let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent", "--record", &record]));
-    daemon.until(&["on air", "vov1"]);
-    daemon.idle(Duration::from_secs(SLOT as u64 + 1));
-    daemon.stop();
-
-    let rows = station.json(&["log", "--format", "json"]);
-    let all = samples(&wav);
-    let left: Vec<f32> = all.iter().step_by(2).copied().collect();
-    let first = left.iter().position(|sample| sample.abs() > 1e-4).unwrap();
-    let slot = &left[first..(first + SLOT * 48_000).min(left.len())];
-    let quarters = radio::listen(slot, 240);
-    let (radio, silent) = heard(&quarters);
-    println!("{quarters:?}");
+    let evening = Evening::of(|folder| radio::start(folder, BROADCAST, 85..96, acts), SLOT);
     // The broadcast itself is silent for a while, and is left after eight seconds of that.
-    assert!(silent <= 32, "{silent} in {quarters:?}\n{rows:#?}");
-    let runs =
-        quarters.chunk_by(|one, other| (*one == Heard::Nothing) == (*other == Heard::Nothing));
-    let quiet: Vec<_> = runs.filter(|run| run[0] == Heard::Nothing).collect();
-    assert!(quiet.len() <= 1, "{quarters:?}");
-    let back: Vec<_> = radio.windows(2).filter(|pair| pair[1] < pair[0]).collect();
-    assert!(back.is_empty(), "heard twice: {back:?} in {radio:?}");
-    for number in &radio {
-        let times = radio.iter().filter(|other| *other == number).count();
-        assert!(times <= 3, "{number} heard {times} quarters: {radio:?}");
+    let radio = evening.is_whole(32, 1);
+    assert!(radio > SLOT, "{radio} quarters: {:?}", evening.quarters);
+}
+
+/// A playlist that stands still, is gone, says that all is over, and names pieces that stop half-way.
+#[test]
+fn a_playlist_with_every_fault_is_never_silent_and_never_heard_twice() {
+    const SLOT: usize = 75;
+    let _alone = alone();
+    let faults = vec![
+        (35.0..47.0, Wrong::Frozen),
+        (58.0..64.0, Wrong::Missing),
+        (72.0..78.0, Wrong::Halved),
+        (85.0..88.0, Wrong::Over),
+    ];
+    let evening = Evening::of(|folder| pieces::start(folder, BROADCAST, faults), SLOT);
+    let radio = evening.is_whole(0, 0);
+    assert!(radio > SLOT, "{radio} quarters: {:?}", evening.quarters);
+}
+
+/// As many evenings as `PHATTHANH_SOAK` says, each with eight faults by chance; without it, none: they last two minutes
+/// each.
+#[test]
+fn evenings_with_faults_by_chance() {
+    const SLOT: usize = 95;
+    let Some(evenings) = std::env::var("PHATTHANH_SOAK")
+        .ok()
+        .and_then(|text| text.parse::<u32>().ok())
+    else {
+        return;
+    };
+    let _alone = alone();
+    for evening in 0..evenings {
+        let mut random = evening.wrapping_mul(2_654_435_761).wrapping_add(7);
+        let mut next = |below: u32| {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (random >> 8) % below
+        };
+        let mut acts = vec![Act::Close(20.0)];
+        for _ in 0..8 {
+            let seconds = f64::from(2 + next(8));
+            acts.push(match next(9) {
+                0 | 1 => Act::Close(seconds),
+                2 | 3 => Act::Stall(seconds),
+                4 => Act::Refuse("404 Not Found"),
+                5 => Act::Redirect("file:///etc/passwd"),
+                6 => Act::Coded(&radio::AAC, seconds),
+                7 => Act::Coded(&radio::VORBIS, seconds),
+                _ => Act::Coded(&radio::THIN_MP3, seconds),
+            });
+        }
+        acts.push(Act::Close(600.0));
+        println!("evening {evening}: {acts:?}");
+        let heard = Evening::of(|folder| radio::start(folder, BROADCAST, 0..0, acts), SLOT);
+        let radio = heard.is_whole(0, 0);
+        println!(
+            "evening {evening}: {radio} of {} quarters of the broadcast, none silent, none twice",
+            heard.quarters.len()
+        );
     }
-    assert!(radio.len() > SLOT, "{} quarters: {quarters:?}", radio.len());
+}
+
+/// A tuner's station goes off the air: what hisses is left after half a minute, and music stands in.
+#[test]
+fn hiss_is_no_program() {
+    if std::env::var_os("PHATTHANH_SOAK").is_none() {
+        return;
+    }
+    let _alone = alone();
+    let acts = vec![Act::Close(24.0), Act::Hiss(600.0)];
+    let evening = Evening::of(|folder| radio::start(folder, BROADCAST, 0..0, acts), 70);
+    evening.is_whole(0, 0);
+    let left = evening
+        .rows
+        .iter()
+        .any(|row| row.to_string().contains("station-input-steady"));
+    assert!(left, "{:#?}", evening.rows);
 }

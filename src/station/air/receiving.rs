@@ -228,6 +228,7 @@ fn presence(receiver: &Receiver) -> Presence {
         Verdict::Waits => return Presence::Waits,
         Verdict::Dry => Text::new("station-input-dry"),
         Verdict::Mute => Text::new("station-input-mute"),
+        Verdict::Steady => Text::new("station-input-steady"),
         Verdict::Nothing => report
             .problem
             .unwrap_or_else(|| Text::new("station-input-no-word")),

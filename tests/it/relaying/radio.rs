@@ -1,10 +1,11 @@
 //! A radio station on loopback that sends an MP3 as it would live, with faults; and what of it is heard.
 
 use std::f32::consts::TAU;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::Command;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -26,19 +27,56 @@ pub(crate) enum Act {
     Close(f64),
     /// The last seconds at once and then all as it comes, for so long; then nothing more, the connection open.
     Stall(f64),
+    /// All as it comes, coded in another way, for so long; then the connection ends.
+    Coded(&'static Coding, f64),
+    /// A receiver's hiss, for so long; then the connection ends.
+    Hiss(f64),
     /// This status, and nothing else.
     Refuse(&'static str),
     /// Led elsewhere.
     Redirect(&'static str),
 }
 
+/// How a broadcast is coded: what ffmpeg is told, and how the server calls it.
+#[derive(Debug)]
+pub(crate) struct Coding {
+    arguments: &'static [&'static str],
+    kind: &'static str,
+}
+
+pub(crate) const AAC: Coding = Coding {
+    arguments: &["-c:a", "aac", "-b:a", "96k", "-f", "adts"],
+    kind: "audio/aac",
+};
+
+/// Of another rate, and of one channel.
+pub(crate) const THIN_MP3: Coding = Coding {
+    arguments: &[
+        "-c:a",
+        "libmp3lame",
+        "-ar",
+        "44100",
+        "-ac",
+        "1",
+        "-f",
+        "mp3",
+    ],
+    kind: "audio/mpeg",
+};
+
+pub(crate) const VORBIS: Coding = Coding {
+    arguments: &["-c:a", "libvorbis", "-q:a", "4", "-f", "ogg"],
+    kind: "application/ogg",
+};
+
 /// The tone of the half second `number`, in Hz.
 pub(crate) fn hertz(number: usize) -> f32 {
     500.0 + 20.0 * number as f32
 }
 
-/// Writes the broadcast: so many seconds of tones, silent from one second to another.
-fn broadcast(folder: &Path, seconds: usize, silent: std::ops::Range<usize>) -> Vec<u8> {
+/// Writes the broadcast: so many seconds of tones, each louder or softer than the one before, silent from one second to
+/// another.
+pub(super) fn broadcast(folder: &Path, seconds: usize, silent: &Range<usize>) -> PathBuf {
     let wav = folder.join("broadcast.wav");
     let spec = hound::WavSpec {
         channels: 2,
@@ -55,7 +93,7 @@ fn broadcast(folder: &Path, seconds: usize, silent: std::ops::Range<usize>) -> V
         let level = if silent.contains(&(at / RATE)) {
             0.0
         } else {
-            0.2
+            [0.2, 0.16][at / HALF % 2]
         };
         let sound = (turn * TAU).sin() * level + breath * level * 0.1;
         let sample = (sound * 32_767.0) as i16;
@@ -63,10 +101,15 @@ fn broadcast(folder: &Path, seconds: usize, silent: std::ops::Range<usize>) -> V
         file.write_sample(sample).unwrap();
     }
     file.finalize().unwrap();
-    let mp3 = folder.join("broadcast.mp3");
+    wav
+}
+
+/// Codes the broadcast as most stations send it.
+fn coded(wav: &Path) -> Vec<u8> {
+    let mp3 = wav.with_extension("mp3");
     let made = Command::new("ffmpeg")
         .args(["-v", "error", "-y", "-i"])
-        .arg(&wav)
+        .arg(wav)
         .args(["-b:a", "128k", "-write_xing", "0", "-id3v2_version", "0"])
         .arg(&mp3)
         .status();
@@ -74,74 +117,130 @@ fn broadcast(folder: &Path, seconds: usize, silent: std::ops::Range<usize>) -> V
     std::fs::read(mp3).unwrap()
 }
 
-/// Goes on air at once on a port of its own, which is returned. Each connection gets what `acts` has for it, the last for
+/// Goes on air at once, at the address that is returned. Each connection gets what `acts` has for it, the last for
 /// all that come after.
-pub(crate) fn start(
-    folder: &Path,
-    seconds: usize,
-    silent: std::ops::Range<usize>,
-    acts: Vec<Act>,
-) -> u16 {
-    let sound = Arc::new(broadcast(folder, seconds, silent));
+pub(crate) fn start(folder: &Path, seconds: usize, silent: Range<usize>, acts: Vec<Act>) -> String {
+    let wav = broadcast(folder, seconds, &silent);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let clock = Arc::new(SystemClock::new());
+    let clock = SystemClock::new();
+    let air = Arc::new(Air {
+        mp3: coded(&wav),
+        wav,
+        began: clock.uptime(),
+        clock,
+    });
     thread::spawn(move || {
         let last = *acts.last().unwrap();
         for (connection, act) in listener
             .incoming()
             .zip(acts.into_iter().chain(std::iter::repeat(last)))
         {
-            let (sound, clock) = (Arc::clone(&sound), Arc::clone(&clock));
-            thread::spawn(move || connection.and_then(|to| serve(to, act, &sound, &clock)));
+            let air = Arc::clone(&air);
+            thread::spawn(move || connection.and_then(|to| air.serve(to, act)));
         }
     });
-    port
+    format!("http://127.0.0.1:{port}/vov1")
 }
 
-fn serve(
-    connection: TcpStream,
-    act: Act,
-    sound: &[u8],
-    clock: &SystemClock,
-) -> std::io::Result<()> {
-    /// What a server sends at once.
-    const BURST: usize = 4 * PACE;
-    let mut lines = BufReader::new(connection.try_clone()?).lines();
-    while lines
-        .next()
-        .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
-    {}
-    let mut to = connection;
-    let (length, stalls) = match act {
-        Act::Refuse(status) => return write!(to, "HTTP/1.0 {status}\r\nConnection: close\r\n\r\n"),
-        Act::Redirect(place) => {
-            return write!(
-                to,
-                "HTTP/1.0 302 Found\r\nLocation: {place}\r\nConnection: close\r\n\r\n"
-            );
-        }
-        Act::Close(seconds) => (seconds, false),
-        Act::Stall(seconds) => (seconds, true),
-    };
+/// What is on the air.
+struct Air {
+    mp3: Vec<u8>,
+    wav: PathBuf,
+    clock: SystemClock,
+    began: Duration,
+}
 
-    write!(to, "HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n")?;
-    let live = |clock: &SystemClock| (clock.uptime().as_secs_f64() * PACE as f64) as usize;
-    let ends = clock.uptime() + Duration::from_secs_f64(length);
-    let mut at = live(clock).saturating_sub(BURST);
-    while clock.uptime() < ends && at < sound.len() {
-        let until = live(clock).min(sound.len());
-        to.write_all(&sound[at..until])?;
-        at = until;
-        clock.sleep(Duration::from_millis(50));
+impl Air {
+    /// How long it has been on the air, in seconds.
+    fn since(&self) -> f64 {
+        self.clock.uptime().saturating_sub(self.began).as_secs_f64()
     }
-    if stalls {
-        loop {
-            clock.sleep(Duration::from_secs(1));
-            to.write_all(b"").and_then(|()| to.peer_addr().map(drop))?;
+
+    fn serve(&self, mut to: TcpStream, act: Act) -> std::io::Result<()> {
+        /// What a server sends at once.
+        const BURST: usize = 4 * PACE;
+        let mut lines = BufReader::new(to.try_clone()?).lines();
+        while lines
+            .next()
+            .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
+        {}
+        let (length, stalls) = match act {
+            Act::Refuse(status) => {
+                return write!(to, "HTTP/1.0 {status}\r\nConnection: close\r\n\r\n");
+            }
+            Act::Redirect(place) => {
+                return write!(
+                    to,
+                    "HTTP/1.0 302 Found\r\nLocation: {place}\r\nConnection: close\r\n\r\n"
+                );
+            }
+            Act::Coded(coding, seconds) => {
+                let (at, wav) = (self.since().to_string(), self.wav.display().to_string());
+                return self.pipe(to, &["-ss", &at, "-i", &wav], coding, seconds);
+            }
+            Act::Hiss(seconds) => {
+                let from = [
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "anoisesrc=amplitude=0.3:sample_rate=48000",
+                ];
+                return self.pipe(to, &from, &THIN_MP3, seconds);
+            }
+            Act::Close(seconds) => (seconds, false),
+            Act::Stall(seconds) => (seconds, true),
+        };
+
+        write!(to, "HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n")?;
+        let live = || (self.since() * PACE as f64) as usize;
+        let ends = self.since() + length;
+        let mut at = live().saturating_sub(BURST);
+        while self.since() < ends && at < self.mp3.len() {
+            let until = live().min(self.mp3.len());
+            to.write_all(&self.mp3[at..until])?;
+            at = until;
+            self.clock.sleep(Duration::from_millis(50));
         }
+        if stalls {
+            loop {
+                self.clock.sleep(Duration::from_secs(1));
+                to.write_all(b"").and_then(|()| to.peer_addr().map(drop))?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Sends what ffmpeg makes of `from`, as it would come live.
+    fn pipe(
+        &self,
+        mut to: TcpStream,
+        from: &[&str],
+        coding: &Coding,
+        seconds: f64,
+    ) -> std::io::Result<()> {
+        let kind = coding.kind;
+        write!(to, "HTTP/1.0 200 OK\r\nContent-Type: {kind}\r\n\r\n")?;
+        let mut command = Command::new("ffmpeg");
+        command.args(["-v", "error", "-re"]).args(from);
+        command
+            .args(coding.arguments)
+            .args(["-flush_packets", "1", "-"]);
+        let mut coder = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let ends = self.since() + seconds;
+        let (mut block, mut out) = ([0; 2048], coder.stdout.take().unwrap());
+        while self.since() < ends {
+            let count = out.read(&mut block)?;
+            if count == 0 || to.write_all(&block[..count]).is_err() {
+                break;
+            }
+        }
+        coder.kill()?;
+        coder.wait().map(drop)
+    }
 }
 
 /// What is heard in a quarter of a second.

@@ -6,7 +6,7 @@
 //! | filling | as much fresh sound as the input's buffer |
 //! | ready | its turn on air |
 //! | on air | – |
-//! | dry, mute | enough fresh sound again |
+//! | dry, mute, steady | enough fresh sound again |
 //!
 //! Where people speak it waits, once it is ready, for the first word: until then it is not there.
 //!
@@ -16,6 +16,7 @@
 use std::time::Duration;
 
 use super::memory::Seen;
+use super::steady::Steady;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// With less held an input counts as dry: what stands in has to be opened before the last of it is played.
@@ -79,6 +80,8 @@ pub enum Verdict {
     Dry,
     /// It brings no sound.
     Mute,
+    /// It brings nothing but hiss or one tone: a receiver without a station is never mute, it hisses.
+    Steady,
 }
 
 /// How far it is, for people.
@@ -92,7 +95,7 @@ pub enum Phase {
     Ready,
     /// It is heard.
     OnAir,
-    /// It broke off, or is mute.
+    /// It broke off, or brings nothing to be heard.
     Dry,
 }
 
@@ -129,6 +132,7 @@ pub struct Listener {
     /// Frames of a word so far, and of the pause after it.
     word: usize,
     pause: usize,
+    steady: Steady,
 }
 
 impl Listener {
@@ -151,6 +155,7 @@ impl Listener {
             loud: if limits.words { 0 } else { usize::MAX },
             word: 0,
             pause: 0,
+            steady: Steady::default(),
         }
     }
 
@@ -166,7 +171,7 @@ impl Listener {
         match self.verdict {
             Verdict::There if self.on_air => Phase::OnAir,
             Verdict::There | Verdict::Waits => Phase::Ready,
-            Verdict::Dry | Verdict::Mute => Phase::Dry,
+            Verdict::Dry | Verdict::Mute | Verdict::Steady => Phase::Dry,
             Verdict::Nothing if self.fresh => Phase::Filling,
             Verdict::Nothing => Phase::Connecting,
         }
@@ -198,6 +203,7 @@ impl Listener {
             self.block = (0.0, 0);
             // Not a number is no sound either.
             let level = mean.sqrt();
+            self.steady.block(level);
             if self.limits.words {
                 self.speak(level >= WORD);
             } else if level >= MUTE {
@@ -222,6 +228,14 @@ impl Listener {
             (self.quiet, self.loud) = (0, usize::MAX);
         } else {
             self.quiet = self.quiet.saturating_add(BLOCK);
+        }
+    }
+
+    /// Takes note that the sound of late was old: what is held goes.
+    pub fn repeats(&mut self) {
+        self.stale = true;
+        if self.verdict == Verdict::There {
+            self.verdict = Verdict::Dry;
         }
     }
 
@@ -288,6 +302,8 @@ impl Listener {
         if self.verdict == Verdict::There {
             if is_mute {
                 (self.verdict, self.loud) = (mute, 0);
+            } else if self.steady.is() {
+                (self.verdict, self.loud) = (Verdict::Steady, 0);
             } else if self.on_air && held < LOW || !self.on_air && !arrives {
                 (self.verdict, self.stale) = (Verdict::Dry, true);
             }
@@ -296,6 +312,8 @@ impl Listener {
 
         if is_mute {
             (self.verdict, self.loud) = (mute, 0);
+        } else if self.steady.is() {
+            (self.verdict, self.loud) = (Verdict::Steady, 0);
         }
         let buffer = frames(self.limits.buffer);
         let rested = self

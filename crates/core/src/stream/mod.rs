@@ -14,6 +14,7 @@ mod memory;
 mod packets;
 mod parcel;
 mod seam;
+mod steady;
 mod talk;
 
 pub use listener::{Limits, Listener, Order, Phase, Verdict};

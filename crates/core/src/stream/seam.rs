@@ -1,6 +1,7 @@
 //! Where a stream that was opened anew goes on from what was heard of it before.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use super::memory::Seen;
 use super::packets::Packet;
@@ -8,6 +9,12 @@ use crate::units::{CHANNELS, Frames};
 
 /// Sound that waits for its packets, at most: a minute.
 const MOST: usize = 60 * 48_000 * CHANNELS;
+
+/// What comes so far ahead of its time comes out of a server's memory.
+const AHEAD: Frames = Frames::from_ms(2000);
+
+/// So much of that was heard before: then all of it is old, and what came before it, too.
+const OLD: Frames = Frames::from_ms(1000);
 
 /// Sound of one stream from its beginning on, without what was heard before.
 ///
@@ -19,25 +26,51 @@ pub struct Seam {
     /// Samples that are still to be dropped.
     old: usize,
     joined: bool,
+    /// Samples of all packets, and of all sound, since it was opened.
+    of_packets: usize,
+    of_sound: usize,
+    /// Samples of the packets in a row that were heard before.
+    known: usize,
 }
 
 impl Seam {
-    /// Takes note of the next packet.
-    pub fn packet(&mut self, packet: &Packet, seen: Seen) {
+    /// Takes note of the next packet of a stream that was opened `since` so long. Returns whether what was given so far
+    /// is old after all: a server that lost pieces sends, out of its memory, what was never heard before what was.
+    pub fn packet(&mut self, packet: &Packet, seen: Seen, since: Duration) -> bool {
+        let length = samples(packet.length);
+        self.of_packets = self.of_packets.saturating_add(length);
+        self.known = match seen {
+            Seen::Fresh => 0,
+            Seen::Known => self.known.saturating_add(length),
+            Seen::Again => self.known,
+        };
+        let is_old = self.joined && self.known >= samples(OLD) && self.is_ahead(since);
         match seen {
+            _ if is_old => {
+                self.joined = false;
+                self.old = self.of_packets.saturating_sub(self.of_sound);
+            }
             Seen::Fresh => self.joined = true,
             Seen::Known | Seen::Again if !self.joined => {
-                self.old = self.old.saturating_add(samples(packet.length));
+                self.old = self.old.saturating_add(length);
             }
             Seen::Known | Seen::Again => {}
         }
         self.drop_old();
+        is_old
+    }
+
+    /// Whether more has come than was played since. What is played again in its time, as a tune, is no old sound.
+    fn is_ahead(&self, since: Duration) -> bool {
+        let played = Frames::of_seconds(since.as_secs_f64());
+        self.of_packets > samples(played).saturating_add(samples(AHEAD))
     }
 
     /// Takes the next sound, and gives what of it is new to `give`.
     ///
     /// * Shape: interleaved stereo.
     pub fn sound(&mut self, sound: &[f32], mut give: impl FnMut(&[f32])) {
+        self.of_sound = self.of_sound.saturating_add(sound.len());
         if self.joined && self.old == 0 && self.waiting.is_empty() {
             return give(sound);
         }
@@ -78,13 +111,15 @@ mod tests {
         }
     }
 
+    const NOW: Duration = Duration::ZERO;
+
     fn run(steps: &[(&str, u64)]) -> Vec<f32> {
         let (mut seam, mut out, mut next) = (Seam::default(), Vec::new(), 0);
         for (what, count) in steps {
             match *what {
-                "fresh" => seam.packet(&packet(*count), Seen::Fresh),
-                "known" => seam.packet(&packet(*count), Seen::Known),
-                "again" => seam.packet(&packet(*count), Seen::Again),
+                "fresh" => drop(seam.packet(&packet(*count), Seen::Fresh, NOW)),
+                "known" => drop(seam.packet(&packet(*count), Seen::Known, NOW)),
+                "again" => drop(seam.packet(&packet(*count), Seen::Again, NOW)),
                 _ => {
                     let sound: Vec<f32> = (next..next + count)
                         .flat_map(|frame| [frame as f32; CHANNELS])
@@ -131,5 +166,49 @@ mod tests {
     fn nothing_is_dropped_in_the_middle() {
         let steps = [("fresh", 4), ("sound", 4), ("known", 4), ("sound", 4)];
         assert_eq!(run(&steps), from(0, 8));
+    }
+
+    /// Pieces were lost, and the server sends again from before them on: what was never heard, old sound, a piece that was
+    /// lost, old sound, and at last what is new. What was given before the old sound is to be forgotten.
+    #[test]
+    fn what_was_lost_does_not_come_late_and_is_not_followed_by_what_was_heard() {
+        use Seen::{Fresh, Known};
+        let second = 48_000;
+        let steps = [
+            Fresh, Known, Known, Known, Fresh, Known, Known, Fresh, Fresh,
+        ];
+        let sound = |at: usize| vec![at as f32; second * CHANNELS];
+        for packets_first in [false, true] {
+            let (mut seam, mut out, mut old) = (Seam::default(), Vec::new(), Vec::new());
+            for (at, seen) in steps.into_iter().enumerate() {
+                if seam.packet(&packet(second as u64), seen, NOW) {
+                    old.push(at);
+                    out.clear();
+                }
+                if !packets_first {
+                    seam.sound(&sound(at), |new| out.extend_from_slice(new));
+                }
+            }
+            if packets_first {
+                let all: Vec<f32> = (0..steps.len()).flat_map(sound).collect();
+                seam.sound(&all, |new| out.extend_from_slice(new));
+            }
+            assert_eq!(old, [2, 5]);
+            let seconds = out.iter().step_by(second * CHANNELS);
+            let seconds: Vec<f32> = seconds.copied().collect();
+            assert_eq!(seconds, [7.0, 8.0], "{packets_first}");
+            assert_eq!(out.len(), 2 * second * CHANNELS);
+        }
+    }
+
+    /// A tune that is sent a second time, in its time, is heard.
+    #[test]
+    fn what_comes_again_in_its_time_is_heard() {
+        let mut seam = Seam::default();
+        seam.packet(&packet(48_000), Seen::Fresh, NOW);
+        for second in 1..60 {
+            let since = Duration::from_secs(second);
+            assert!(!seam.packet(&packet(48_000), Seen::Known, since));
+        }
     }
 }

@@ -16,6 +16,8 @@ enum Comes {
     Nothing,
     Sound,
     Silence,
+    /// One tone.
+    Tone,
     Old,
     End,
 }
@@ -49,11 +51,18 @@ impl Script {
     fn run(&mut self, comes: Comes, seconds: f64, pace: usize) {
         for _ in 0..(seconds * 10.0) as usize {
             let ms = self.now.as_millis() as u64;
-            let sound =
-                vec![if comes == Comes::Sound { 0.1 } else { 0.0 }; BLOCK * pace * CHANNELS];
+            let level = |block: usize| match comes {
+                // What people send moves.
+                Comes::Sound => [0.1, 0.15][(ms as usize / 100 + block) % 2],
+                Comes::Tone => 0.1,
+                _ => 0.0,
+            };
+            let sound: Vec<f32> = (0..pace)
+                .flat_map(|block| vec![level(block); BLOCK * CHANNELS])
+                .collect();
             match comes {
                 Comes::Nothing => {}
-                Comes::Sound | Comes::Silence => {
+                Comes::Sound | Comes::Silence | Comes::Tone => {
                     self.listener.packet(Seen::Fresh, self.now);
                     self.listener.sound(&sound);
                     self.held += BLOCK * pace;
@@ -220,6 +229,29 @@ fn eight_seconds_of_silence_are_mute_and_speech_is_not() {
     assert!((2800..=3100).contains(&(at - from)), "{}", at - from);
 }
 
+/// A tuner whose station goes off the air hisses, and a studio sends its tone: neither is relayed for long, nor comes back.
+#[test]
+fn half_a_minute_of_one_tone_is_no_program() {
+    let mut script = Script::new();
+    script.run(Comes::Sound, 0.1, 40);
+    script.air();
+    script.run(Comes::Sound, 60.0, 1);
+    let from = script.now.as_millis() as u64;
+    script.run(Comes::Tone, 29.0, 1);
+    assert_eq!(script.verdicts.last().unwrap().1, Verdict::There);
+    script.run(Comes::Tone, 600.0, 1);
+    let (at, verdict) = *script.verdicts.last().unwrap();
+    assert_eq!(verdict, Verdict::Steady);
+    assert!((29_900..=30_300).contains(&(at - from)), "{}", at - from);
+    assert_eq!(script.listener.phase(), Phase::Dry);
+
+    let from = script.now.as_millis() as u64;
+    script.run(Comes::Sound, 6.0, 1);
+    let (at, verdict) = *script.verdicts.last().unwrap();
+    assert_eq!(verdict, Verdict::There);
+    assert!((2800..=3300).contains(&(at - from)), "{}", at - from);
+}
+
 /// Before its turn old sound is not kept: what died meanwhile is not there.
 #[test]
 fn what_dies_before_its_turn_is_not_there() {
@@ -229,6 +261,28 @@ fn what_dies_before_its_turn_is_not_there() {
     script.run(Comes::Nothing, 4.3, 1);
     assert_eq!(script.verdicts.last().unwrap().1, Verdict::Dry);
     assert_eq!(script.held, 0);
+}
+
+/// Out of its memory a server sent what was heard before: what is held goes, on air and before.
+#[test]
+fn what_repeats_is_dropped() {
+    for plays in [false, true] {
+        let mut script = Script::new();
+        script.run(Comes::Sound, 0.1, 40);
+        script.plays = plays;
+        script.run(Comes::Sound, 30.0, 1);
+        assert_eq!(script.verdicts.last().unwrap().1, Verdict::There);
+        script.listener.repeats();
+        script.run(Comes::Sound, 0.1, 1);
+        assert_eq!(script.verdicts.last().unwrap().1, Verdict::Dry);
+        script.run(Comes::Sound, 5.0, 1);
+        let cleared = script
+            .orders
+            .iter()
+            .filter(|(_, order)| *order == Order::Clear);
+        assert_eq!(cleared.count(), 1, "{:?}", script.orders);
+        assert_eq!(script.verdicts.last().unwrap().1, Verdict::There);
+    }
 }
 
 /// A storm: whatever comes, it is never there with less held than its buffer, and is always opened again.
@@ -243,6 +297,7 @@ fn storms() {
         Comes::Nothing,
         Comes::Sound,
         Comes::Silence,
+        Comes::Tone,
         Comes::Old,
         Comes::End,
     ];
@@ -250,7 +305,7 @@ fn storms() {
         let mut script = Script::new();
         for _ in 0..100 {
             let before = script.listener.verdict();
-            let comes = all[next(5) as usize];
+            let comes = all[next(6) as usize];
             let tenths = if comes == Comes::End {
                 1
             } else {

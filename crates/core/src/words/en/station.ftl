@@ -116,6 +116,7 @@ station-input-nobody-speaks = No phone is joined to this input (the page Live of
 station-input-failed = The input cannot be opened: { $problem }
 station-input-dry = Nothing arrives from the input any more.
 station-input-mute = The input brings no sound, only silence.
+station-input-steady = The input brings only hiss or one steady tone, no program.
 station-ended-live = { $by } ended the live part.
 station-alarm-input-card = The input “{ $title }” is not there; the program's own recordings and filler stand in. Look at the cable, the receiver and the card: phatthanh input probe { $input }
 station-alarm-input = The input “{ $title }” is not there; the program's own recordings and filler stand in. Look at the network and at the address: phatthanh input probe { $input }

@@ -116,6 +116,7 @@ station-input-nobody-speaks = Chưa có điện thoại nào nối vào nguồn 
 station-input-failed = Không mở được nguồn tiếp âm: { $problem }
 station-input-dry = Nguồn tiếp âm ngừng tín hiệu.
 station-input-mute = Nguồn tiếp âm không có tiếng.
+station-input-steady = Nguồn tiếp âm chỉ có tiếng rè hoặc một tiếng đều, không có chương trình.
 station-ended-live = { $by } kết thúc phần trực tiếp.
 station-alarm-input-card = Mất nguồn thu “{ $title }”; đài đang phát bài và nhạc lấp giờ của chương trình thay vào. Hãy kiểm tra dây, máy thu và cạc âm thanh: phatthanh input probe { $input }
 station-alarm-input = Mất nguồn tiếp âm “{ $title }”; đài đang phát bài và nhạc lấp giờ của chương trình thay vào. Hãy kiểm tra mạng và địa chỉ: phatthanh input probe { $input }
