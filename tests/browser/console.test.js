@@ -131,7 +131,8 @@ test("every page of every person is accessible, as wide as its screen, whole and
     if ([OFFICER, STAFF].includes(person)) paths.push("/tuan/khung?khung=cchc-chieu", "/tuan/khung", "/tuan/ngay");
     // Pages that others lead to.
     if (paths.includes("/bao-cao")) paths.push("/bao-cao/doi-chieu");
-    if (paths.includes("/nguoi-dung")) paths.push("/nguoi-dung/the");
+    if (paths.includes("/nguoi-dung")) paths.push("/nguoi-dung/the", "/may/am-thanh");
+    if (paths.includes("/may")) paths.push("/may/kham");
     for (const path of paths) {
       await context.test(`${path} as ${person.name}`, async () => everyWay(page, path, person));
     }

@@ -39,16 +39,19 @@ pub enum Scope {
     Library,
     /// End what is on air, stop orders.
     Order,
+    /// Show the screen on the wall, and nothing else: a browser that nobody sits at has it in its address.
+    Wall,
 }
 
 impl Scope {
     /// All of them, as they are listed.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Status,
         Self::Plan,
         Self::Log,
         Self::Library,
         Self::Order,
+        Self::Wall,
     ];
 
     /// Returns its name in commands, forms and rows: it stays.
@@ -60,6 +63,7 @@ impl Scope {
             Self::Log => "log",
             Self::Library => "library",
             Self::Order => "order",
+            Self::Wall => "wall",
         }
     }
 

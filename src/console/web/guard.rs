@@ -43,6 +43,8 @@ pub(super) enum Who {
     Anyone,
     /// A screen on this computer, whoever is signed in, and a program that may read the status.
     Screen,
+    /// A screen so, and one whose token is for the wall.
+    Wall,
     /// Whoever is signed in.
     SignedIn,
     /// People of one of these roles.
@@ -61,6 +63,7 @@ impl Who {
                     || visitor.person().is_some()
                     || visitor.has(Scope::Status)
             }
+            Self::Wall => Self::Screen.admits(visitor) || visitor.has(Scope::Wall),
             Self::SignedIn => visitor.person().is_some(),
             Self::Only(roles) => visitor.is_any(roles),
             Self::Program(scope, roles) => visitor.has(scope) || visitor.is_any(roles),
@@ -69,7 +72,7 @@ impl Who {
 
     /// Returns whether a token counts for anything here.
     fn is_for_tokens(self) -> bool {
-        matches!(self, Self::Program(..) | Self::Screen)
+        matches!(self, Self::Program(..) | Self::Screen | Self::Wall)
     }
 }
 
@@ -244,7 +247,14 @@ async fn visitor(
         .extensions
         .get::<Peer>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
-    let program = match Given::read(headers, !is_call) {
+    let is_known = address.is_loopback() || matches!(standing, Standing::Open(_));
+    let given = Given::read(headers, !is_call);
+    let given = given.or_else(|| {
+        let query = request.uri.query().unwrap_or_default();
+        let of_wall = (*who == Who::Wall).then(|| Given::of_wall(headers, query, is_known));
+        of_wall.flatten()
+    });
+    let program = match given {
         Some(given) if who.is_for_tokens() => Some(programs::known(site, given, address).await?),
         _ => None,
     };
@@ -368,7 +378,11 @@ fn protect(headers: &mut HeaderMap, styled: Option<&Styled>) {
         (header::REFERRER_POLICY, "same-origin"),
     ];
     for (name, value) in told {
-        headers.insert(name, HeaderValue::from_static(value));
+        // Who is led away from a token in an address says to nobody where they came from.
+        let is_stricter = headers.get(&name).is_some_and(|own| own == "no-referrer");
+        if !is_stricter {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     let styles =
         styled.map(|Styled(own)| POLICY.replace("style-src 'self'", &format!("style-src {own}")));

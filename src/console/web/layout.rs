@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::paths::{BY_ITSELF, ICON, OWN, SCRIPT, SIGN_OUT, SPEAK, STYLE};
+use super::paths::{BY_ITSELF, FONT, FONT_VIETNAMESE, ICON, OWN, SCRIPT, SIGN_OUT, SPEAK, STYLE};
 use super::trouble::Trouble;
 use super::visitor::{TOKEN_FIELD, Visitor};
 use crate::words::{Language, Text};
@@ -118,6 +118,9 @@ pub(super) fn frame(language: Language, title: &str, again: Option<u32>, body: &
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · phatthanh" }
+                @for font in [FONT, FONT_VIETNAMESE] {
+                    link rel="preload" href=(font) as="font" type="font/woff2" crossorigin;
+                }
                 link rel="stylesheet" href=(STYLE);
                 link rel="icon" href=(ICON) type="image/svg+xml";
                 script src=(SCRIPT) defer {}

@@ -158,3 +158,10 @@ pub(super) const MICROPHONE: &str = "/tinh/microphone.js";
 pub(super) fn is_socket(path: &str) -> bool {
     path == TALK_SOUND
 }
+
+/// The letters of the pages,
+pub(super) const FONT: &str = "/tinh/latin.woff2";
+/// those of Vietnamese beside,
+pub(super) const FONT_VIETNAMESE: &str = "/tinh/vietnamese.woff2";
+/// and the licence of both.
+pub(super) const FONT_LICENCE: &str = "/tinh/OFL.txt";

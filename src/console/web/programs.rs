@@ -1,5 +1,6 @@
 //! Programs that ask with a token: who they are.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::site::Site;
 use super::trouble::Trouble;
+use super::visitor::{Fields, cookie};
 use crate::airlog::{Attended, Did};
 use crate::console::people::{Held, Token};
 
@@ -22,8 +24,15 @@ const ROWS: u32 = 6;
 const MOST: usize = 200;
 
 /// What a program came with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Given(String);
+
+impl fmt::Debug for Given {
+    /// Writes that there is one: a token stands in no log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Given(…)")
+    }
+}
 
 impl Given {
     /// Reads what came with a request: `Bearer`, or, where it only `reads`, `Basic` with the token as its password. None if
@@ -42,6 +51,34 @@ impl Given {
         let both = String::from_utf8(both).ok()?;
         let (_, word) = both.split_once(':')?;
         Some(Self(word.to_owned()))
+    }
+}
+
+/// What an address of the screen on the wall carries its token by.
+pub(super) const WALL_FIELD: &str = "the";
+
+/// The cookie for which a screen on the wall exchanges its token.
+pub(super) const WALL_COOKIE: &str = "phatthanh_man_hinh";
+
+impl Given {
+    /// Reads the token of a screen on the wall: of its address, or, unless it `is_known` otherwise, of its cookie.
+    pub(super) fn of_wall(headers: &HeaderMap, query: &str, is_known: bool) -> Option<Self> {
+        let typed = Self::typed(query);
+        let kept = || cookie(headers, WALL_COOKIE).filter(|kept| !kept.is_empty() && !is_known);
+        typed.or_else(|| kept().map(Self))
+    }
+
+    /// Reads the token of an address.
+    pub(super) fn typed(query: &str) -> Option<Self> {
+        let fields = Fields::read(query.as_bytes());
+        let typed = fields.get(WALL_FIELD).trim();
+        (!typed.is_empty()).then(|| Self(typed.to_owned()))
+    }
+
+    /// Returns the cookie that a browser keeps it by for so many seconds: sent to the wall alone, and by no other site.
+    pub(super) fn baked(&self, path: &str, seconds: i64) -> String {
+        let Self(word) = self;
+        format!("{WALL_COOKIE}={word}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict")
     }
 }
 

@@ -16,12 +16,12 @@ use super::pages::{
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
-    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DESCRIPTION, DOCTOR, DRAFTS, DRILL_SCRIPT, FIRST, HEALTH,
-    HISTORY, HOLD, ICON, IMPORT, LISTEN, LIVE, LOG, MACHINE, MACHINE_ACT, METRICS, MICROPHONE, OWN,
-    PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORD_SCRIPT, RECORDINGS, REPORTS, SCRIPT, SIGN_IN,
-    SIGN_OUT, SLOT, SPEAK, STYLE, TALK, TALK_LIVE, TALK_SCRIPT, TALK_SOUND, TIME, TOKENS, UNLOCK,
-    UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW, URGENT_RECORD,
-    URGENT_SOUND, USERS, WALL, WEEK, WHY,
+    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DESCRIPTION, DOCTOR, DRAFTS, DRILL_SCRIPT, FIRST, FONT,
+    FONT_LICENCE, FONT_VIETNAMESE, HEALTH, HISTORY, HOLD, ICON, IMPORT, LISTEN, LIVE, LOG, MACHINE,
+    MACHINE_ACT, METRICS, MICROPHONE, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORD_SCRIPT,
+    RECORDINGS, REPORTS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TALK, TALK_LIVE,
+    TALK_SCRIPT, TALK_SOUND, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT,
+    URGENT_LIVE, URGENT_NOW, URGENT_RECORD, URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -176,7 +176,7 @@ pub(super) const ROUTES: &[Route] = &[
     page(UNLOCK,       Who::Anyone,              || get(unlock::show)),
     form(UNLOCK,       Who::Anyone,              || post(unlock::open)),
     form(SPEAK,        Who::Anyone,              || post(sign_in::language)),
-    page(WALL,         Who::Screen,              || get(wall::show)),
+    page(WALL,         Who::Wall,                || get(wall::show)),
     page(LIVE,         Who::Only(Role::STATION), || get(live::today)).unattended(),
     page(METRICS,      Who::Screen,              || get(metrics::show)).unattended(),
     page(SCRIPT,       Who::Anyone,              || get(assets::script)),
@@ -191,6 +191,9 @@ pub(super) const ROUTES: &[Route] = &[
     page(HEALTH,       Who::Anyone,              || get(health::show)),
     page(STYLE,         Who::Anyone,              || get(assets::style)),
     page(ICON,          Who::Anyone,              || get(assets::icon)),
+    page(FONT,          Who::Anyone,              || get(assets::latin)),
+    page(FONT_VIETNAMESE, Who::Anyone,            || get(assets::vietnamese)),
+    page(FONT_LICENCE,  Who::Anyone,              || get(assets::font_licence)),
     page(DESCRIPTION,  Who::Anyone,              || get(description::show)),
     page(API_STATUS,   Who::Program(Scope::Status, &[]), || get(status::show)),
     page(API_PLAN,     Who::Program(Scope::Plan, &[]), || get(plan::show)),

@@ -15,6 +15,7 @@ mod sending;
 mod talking;
 mod timing;
 mod urgent;
+mod wall;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -266,7 +267,8 @@ impl Trial {
         Answer {
             code,
             headers,
-            body: String::from_utf8(body).unwrap(),
+            // Fonts are no text.
+            body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 
@@ -304,7 +306,7 @@ fn may(route: &Route, role: Option<Role>) -> bool {
     match (route.who, role) {
         (Who::Anyone, _) => true,
         // From another computer.
-        (Who::Screen | Who::SignedIn, role) => role.is_some(),
+        (Who::Screen | Who::Wall | Who::SignedIn, role) => role.is_some(),
         (Who::Only(_) | Who::Program(..), None) => false,
         (Who::Only(roles) | Who::Program(_, roles), Some(role)) => roles.contains(&role),
     }

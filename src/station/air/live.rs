@@ -387,10 +387,8 @@ impl Live<'_> {
         let ago = now.duration_since(started).unsigned_abs();
         let took = since_process_began().map(|took| took.saturating_sub(ago));
         self.first_sound = took;
-        tracing::info!(
-            first_sound_ms = took.map(|took| took.as_millis() as u64),
-            "the first sound of this run"
-        );
+        let first_sound_ms = took.map(|took| took.as_millis() as u64);
+        tracing::info!(first_sound_ms, "the first sound of this run");
     }
 
     /// What can wait a second: approvals made by other processes, the heartbeat, the status.

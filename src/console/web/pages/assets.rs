@@ -66,3 +66,24 @@ pub(in crate::console::web) async fn icon() -> impl IntoResponse {
     let svg = include_str!("icon.svg");
     ([(CONTENT_TYPE, "image/svg+xml"), KEPT], svg)
 }
+
+/// A year: a font of another name would be another font.
+const FOR_LONG: (axum::http::HeaderName, &str) = (CACHE_CONTROL, "max-age=31536000, immutable");
+
+/// Noto Sans, variable in weight, its digits of one width; under the SIL Open Font License, which lies beside it.
+pub(in crate::console::web) async fn latin() -> impl IntoResponse {
+    let font: &[u8] = include_bytes!("font/latin.woff2");
+    ([(CONTENT_TYPE, "font/woff2"), FOR_LONG], font)
+}
+
+/// The letters of Vietnamese that are not in the first.
+pub(in crate::console::web) async fn vietnamese() -> impl IntoResponse {
+    let font: &[u8] = include_bytes!("font/vietnamese.woff2");
+    ([(CONTENT_TYPE, "font/woff2"), FOR_LONG], font)
+}
+
+/// On what terms it is there.
+pub(in crate::console::web) async fn font_licence() -> impl IntoResponse {
+    let text = include_str!("font/OFL.txt");
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8"), KEPT], text)
+}

@@ -12,7 +12,8 @@ use crate::airlog::Did;
 use crate::config::zone;
 use crate::console::people::{PeopleError, Scope, Token, TokenWish};
 use crate::console::web::layout::{self, Page, wrong};
-use crate::console::web::paths::{CALENDAR, DESCRIPTION, TOKENS, USERS};
+use crate::console::web::paths::{CALENDAR, DESCRIPTION, TOKENS, USERS, WALL, query};
+use crate::console::web::programs::WALL_FIELD;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
@@ -130,6 +131,10 @@ async fn listed(
             section class="once" {
                 p { (visitor.say(&Text::new("console-token-once").with("name", &made.name))) }
                 p { output class="secret" { (word) } }
+                @if made.scopes.contains(&Scope::Wall) {
+                    p { (visitor.word("console-token-wall")) }
+                    p { output class="secret" { (query(WALL, &[(WALL_FIELD, word.as_str())])) } }
+                }
             }
         }
         p { (visitor.word("console-tokens-why")) }

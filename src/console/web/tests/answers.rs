@@ -7,7 +7,10 @@ use super::programs::{bearer, json, told, with_missed};
 use super::*;
 use crate::airlog::{Airlog, Filter, view};
 use crate::console::people::Scope;
-use crate::console::web::paths::{API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_STATUS};
+use crate::console::web::paths::{
+    API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_STATUS, FONT, FONT_LICENCE, FONT_VIETNAMESE,
+    STYLE,
+};
 use crate::rundown::{History, PlanDay};
 use crate::station::{Snapshot, rundowns};
 
@@ -194,4 +197,43 @@ fn a_calendar_signs_in_with_the_token_as_its_password() {
             .iter()
             .any(|start| start.starts_with("DTSTART:20261209"))
     );
+}
+
+/// What a browser loads that was never here: the page and all it names, fonts too.
+#[test]
+fn the_first_load_is_light_and_brings_its_own_letters() {
+    let trial = Trial::new();
+    let session = trial.signed_in("hanh", Role::STATION);
+    for (path, session) in [
+        (SIGN_IN, None),
+        ("/", Some(session.as_str())),
+        (WALL, Some(session.as_str())),
+    ] {
+        let page = trial.ask(&Ask::page(path, session));
+        let named = page
+            .body
+            .split('"')
+            .filter(|word| word.starts_with("/tinh/"));
+        let named: BTreeSet<&str> = named.collect();
+        let mut all = page.body.len();
+        for own in &named {
+            let request = Request::get(*own).header(header::HOST, HOST);
+            let (code, headers, bytes) = trial.bytes(request.body(Body::empty()).unwrap());
+            assert_eq!(code, StatusCode::OK, "{own}");
+            assert!(headers.contains_key(header::CACHE_CONTROL), "{own}");
+            all += bytes.len();
+        }
+        assert!(all <= 120_000, "{path}: {all}");
+        assert!(page.body.len() <= 30_000, "{path}: {}", page.body.len());
+        for font in [FONT, FONT_VIETNAMESE] {
+            assert!(page.body.contains(&format!(
+                "<link rel=\"preload\" href=\"{font}\" as=\"font\""
+            )));
+        }
+    }
+    let style = trial.ask(&Ask::page(STYLE, None)).body;
+    assert_eq!(style.matches("font-display: swap").count(), 2);
+    assert!(style.contains("tabular-nums"));
+    let licence = trial.ask(&Ask::page(FONT_LICENCE, None)).body;
+    assert!(licence.contains("SIL Open Font License"));
 }

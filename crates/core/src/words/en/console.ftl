@@ -272,9 +272,11 @@ console-scope = { $scope ->
     [plan] See the rundown, the calendar (plan)
     [log] See the airtime log (log)
     [library] See the recordings (library)
+    [wall] Show the screen on the wall, nothing else (wall)
    *[order] End the item on air, stop orders (order)
 }
 console-token-once = The token { $name }, shown only once. Copy it into the program now.
+console-token-wall = With this token the screen on the wall is opened by the address below; the browser exchanges it for a cookie at once, so that the token does not stay in its address bar.
 console-token-state = { $state ->
     [good] Good until { $until }
     [expired] EXPIRED since { $until }

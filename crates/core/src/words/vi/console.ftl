@@ -264,9 +264,11 @@ console-scope = { $scope ->
     [plan] Xem khung phát sóng, lịch (plan)
     [log] Xem nhật ký phát sóng (log)
     [library] Xem tin bài (library)
+    [wall] Mở màn hình treo tường, không gì khác (wall)
    *[order] Dừng mục đang phát, dừng lệnh phát (order)
 }
 console-token-once = Thẻ { $name }, chỉ hiện một lần. Hãy chép ngay vào chương trình dùng thẻ.
+console-token-wall = Với thẻ này, màn hình treo tường mở bằng địa chỉ dưới đây; trình duyệt đổi ngay địa chỉ lấy cookie, nên thẻ không nằm lại trên thanh địa chỉ.
 console-token-state = { $state ->
     [good] Dùng được đến { $until }
     [expired] HẾT HẠN từ { $until }
