@@ -10,11 +10,14 @@ use super::Context;
 use super::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config;
-use crate::init::{self, InitError, NewStation};
+use crate::init::{self, COLUMN, InitError, NewStation};
 use crate::words::Text;
 
 /// When the sessions of most communes begin.
 const SESSIONS: &str = "05:30,17:00";
+
+/// When stations are quiet that say nothing else.
+const QUIET: &str = "21:00-05:00";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -42,6 +45,9 @@ pub(super) struct Args {
     /// When its sessions of half an hour begin.
     #[arg(long, value_name = "HH:MM,…", default_value = SESSIONS)]
     sessions: String,
+    /// When nothing sounds.
+    #[arg(long, value_name = "HH:MM-HH:MM|none", default_value = QUIET)]
+    quiet_hours: String,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
@@ -57,6 +63,11 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
         sessions: sessions(&args.sessions).ok_or_else(|| {
             context.wrong(&Text::new("init-sessions").with("what", &args.sessions))
         })?,
+        quiet: quiet(&args.quiet_hours).map_err(|problem| context.wrong(&problem))?,
+        topics: COLUMN
+            .map(|(slug, title)| (slug.to_owned(), title.to_owned()))
+            .to_vec(),
+        port: None,
         from: today,
     };
 
@@ -121,9 +132,33 @@ fn sessions(text: &str) -> Option<Vec<Time>> {
     Some(starts)
 }
 
+/// Reads `21:00-05:00`, or `none`.
+fn quiet(text: &str) -> Result<Option<(Time, Time)>, Text> {
+    if text.trim() == "none" {
+        return Ok(None);
+    }
+    let time = |text: &str| Time::strptime("%H:%M", text.trim()).ok();
+    let hours = text
+        .split_once(['-', '–'])
+        .and_then(|(from, to)| Some((time(from)?, time(to)?)));
+    match hours {
+        Some(hours) => Ok(Some(hours)),
+        None => Err(Text::new("init-quiet").with("what", text)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quiet_hours_are_a_time_or_none() {
+        let hours = Some((Time::constant(22, 0, 0, 0), Time::constant(4, 30, 0, 0)));
+        assert_eq!(quiet("22:00 – 04:30"), Ok(hours));
+        assert_eq!(quiet("none"), Ok(None));
+        assert!(quiet("22:00").is_err());
+        assert!(quiet("21h-5h").is_err());
+    }
 
     #[test]
     fn sessions_are_read_in_any_order_and_counted_once() {

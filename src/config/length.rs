@@ -80,6 +80,14 @@ pub fn typed_length(text: &str) -> Option<String> {
     length_meant(text, &range).map(written)
 }
 
+/// Returns the time a person typed that something lasts or is kept, as files have it: `7 ngày` is `7d`; none if it is no
+/// length of a second to a hundred years.
+#[must_use]
+pub fn typed_age(text: &str) -> Option<String> {
+    let range = SignedDuration::from_secs(1)..=SignedDuration::from_hours(24 * 36_500);
+    length_meant(text, &range).map(written)
+}
+
 /// The sum of numbers with units, in whatever order and words; a last number may be without.
 fn sum(text: &str) -> Option<SignedDuration> {
     let mut rest = text;

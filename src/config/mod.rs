@@ -65,16 +65,16 @@ pub use console::ConsoleRules;
 pub use fault::{Fault, FaultRow};
 pub use input::{FFMPEG, Input, InputOrigin, Sender, ffmpeg};
 pub use kept::{keep, kept};
-pub use length::{length, typed_length};
+pub use length::{length, typed_age, typed_length};
 pub use origin::{Origin, own_account, owner};
 pub use rds::{Dialect, Rds};
 #[cfg(test)]
 pub(crate) use replace::cut;
 pub use replace::{ReplaceError, Replacement, Replacements, recover, replace};
-pub use snapshot::{CALENDAR, Content, MOST_BYTES, SCHEDULE, Snapshot};
+pub use snapshot::{CALENDAR, Content, MOST_BYTES, PROGRAMS, SCHEDULE, Snapshot};
 pub use speech::Speech;
 pub use splice::{
-    Extra, Literal, OneOffDay, Splice, SpliceError, Step, Version, slots, value, versions,
+    Extra, Literal, OneOffDay, Splice, SpliceError, Step, Version, entries, slots, value, versions,
 };
 pub use station::{ClockRules, Keeping, Output, Station, Unit};
 pub use transmitter::{Pulse, Transmitter};
@@ -85,7 +85,7 @@ use fault::Place;
 use page::Page;
 use program::ProgramFile;
 use seal::Export;
-use snapshot::{PROGRAMS, STATION, TOPIC};
+use snapshot::{STATION, TOPIC};
 use special::CalendarFile;
 use station::StationFile;
 use week::SlotEntry;

@@ -33,7 +33,8 @@ pub(super) const STATION: &str = "config/station.toml";
 pub const SCHEDULE: &str = "config/schedule.toml";
 /// The file of days that differ, relative to the station.
 pub const CALENDAR: &str = "config/calendar.toml";
-pub(super) const PROGRAMS: &str = "programs";
+/// The folder of the programs' files, relative to the station.
+pub const PROGRAMS: &str = "programs";
 pub(super) const AUDIO: &str = "audio";
 pub(super) const TOPIC: &str = "topic.toml";
 

@@ -41,6 +41,18 @@ pub(super) fn edited(
     Ok(edited)
 }
 
+/// Returns what `operations` would make of the files in `base`, to hold from `from` on.
+///
+/// # Errors
+/// [`DraftError::Refused`]: one of them cannot be carried out.
+pub fn preview(
+    base: &Snapshot,
+    operations: &[Operation],
+    from: Date,
+) -> Result<Snapshot, DraftError> {
+    Ok(edited(base, operations, from, "")?.snapshot)
+}
+
 impl Edited {
     fn splice(&mut self, base: &Snapshot, splice: &Splice) -> Result<(), DraftError> {
         let path = splice.file();

@@ -28,7 +28,7 @@ mod undo;
 mod wording;
 
 pub use acknowledge::acknowledge;
-pub use apply::Edited;
+pub use apply::{Edited, preview};
 pub use clash::Take;
 pub use difference::{Difference, DifferenceJson, DifferenceWords, compare};
 pub use draft::{Draft, Proposal, State, drafts, find, make};

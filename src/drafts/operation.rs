@@ -43,7 +43,25 @@ pub enum Operation {
         /// The date and what it has.
         day: OneOffDay,
     },
-    /// Gives a key of a program, a topic or the station its value, which counts as soon as it is signed.
+    /// Has state mourning on these days.
+    Mourning {
+        /// The first.
+        from: Date,
+        /// The last.
+        until: Date,
+    },
+    /// Takes a special day or days of mourning out of the calendar, as soon as it is signed: they stay in the file as
+    /// comments.
+    Off {
+        /// `day` or `mourning`.
+        list: String,
+        /// What people call it.
+        name: String,
+        /// Keys with their values, by which it is found.
+        having: Vec<(String, Option<Literal>)>,
+    },
+    /// Gives a key of a program, a topic, the station or an entry of the calendar its value, which counts as soon as it is
+    /// signed.
     Set {
         /// The file, relative to the station.
         file: PathBuf,
@@ -83,7 +101,10 @@ impl Operation {
     /// Returns whether it can hold from a later day on than the one it is signed on.
     #[must_use]
     pub fn is_dated(&self) -> bool {
-        !matches!(self, Self::Set { .. } | Self::Unset { .. })
+        !matches!(
+            self,
+            Self::Set { .. } | Self::Unset { .. } | Self::Off { .. }
+        )
     }
 
     /// The edits that make it hold from `from` on, for files as they stand in `snapshot`.
@@ -115,13 +136,22 @@ impl Operation {
                 day: day.clone(),
                 note: Some(note.to_owned()),
             }]),
+            Self::Mourning { from, until } => Ok(vec![Splice::Mourning {
+                from: *from,
+                until: *until,
+                note: Some(note.to_owned()),
+            }]),
+            Self::Off { list, having, .. } => Ok(vec![Splice::CommentOut {
+                list: list.clone(),
+                having: having.clone(),
+            }]),
             Self::Set {
                 file,
                 table,
                 key,
                 value,
             } => {
-                check_file(snapshot, file)?;
+                check_file(snapshot, file, table)?;
                 Ok(vec![Splice::Set {
                     file: file.clone(),
                     table: table.clone(),
@@ -130,7 +160,7 @@ impl Operation {
                 }])
             }
             Self::Unset { file, table, key } => {
-                check_file(snapshot, file)?;
+                check_file(snapshot, file, table)?;
                 Ok(vec![Splice::Unset {
                     file: file.clone(),
                     table: table.clone(),
@@ -169,6 +199,8 @@ impl Operation {
                 }
             }
             Self::Day { day } => day.date.to_string(),
+            Self::Mourning { from, .. } => from.to_string(),
+            Self::Off { name, .. } => name.clone(),
             Self::Set { file, key, .. } | Self::Unset { file, key, .. } => {
                 format!("{} {key}", file.display())
             }
@@ -189,7 +221,7 @@ impl Operation {
                 let written: Vec<String> = versions.iter().map(written).collect();
                 Ok((!written.is_empty()).then(|| written.join(" · ")))
             }
-            Self::Day { .. } => Ok(None),
+            Self::Day { .. } | Self::Mourning { .. } | Self::Off { .. } => Ok(None),
             Self::Set {
                 file, table, key, ..
             }
@@ -247,9 +279,10 @@ fn is_topic(snapshot: &Snapshot, file: &Path) -> bool {
 }
 
 /// Refuses a file that has no keys to set, or dates to set them by.
-fn check_file(snapshot: &Snapshot, file: &Path) -> Result<(), DraftError> {
+fn check_file(snapshot: &Snapshot, file: &Path, table: &[Step]) -> Result<(), DraftError> {
     let known = snapshot.files.contains_key(file) || is_topic(snapshot, file);
-    let dated = [SCHEDULE, CALENDAR].map(Path::new).contains(&file);
+    // A slot has versions; of the calendar only what an entry says is set.
+    let dated = file == Path::new(SCHEDULE) || (file == Path::new(CALENDAR) && table.is_empty());
     if !known || dated {
         let text = Text::new("edit-set-where").with("file", file.display());
         return Err(DraftError::Refused(text));

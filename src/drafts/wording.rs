@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::operation::Operation;
 use super::pattern::clock;
-use crate::config::{Literal, OneOffDay};
+use crate::config::{Extra, Literal, OneOffDay};
 use crate::names::SlotId;
 use crate::words::{Language, Text};
 
@@ -27,6 +27,12 @@ impl Operation {
             Self::Add { keys } => Text::new("edit-op-add").with("keys", pairs(keys)),
             Self::Retire { .. } => Text::new("edit-op-retire"),
             Self::Day { day } => return one_day(day, language),
+            Self::Mourning { from, until } => Text::new("edit-op-mourning")
+                .with("from", said(*from))
+                .with("until", said(*until)),
+            Self::Off { list, name, .. } => Text::new("edit-op-off")
+                .with("list", list)
+                .with("name", name),
             Self::Set {
                 file, key, value, ..
             } => Text::new("edit-op-set")
@@ -59,25 +65,37 @@ fn shown(value: &Literal) -> String {
     match value {
         Literal::List(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         Literal::Text(text) => match text.parse::<Date>() {
-            Ok(date) if text.len() == 10 => date.strftime("%d/%m/%Y").to_string(),
+            Ok(date) if text.len() == 10 => said(date),
             _ => text.clone(),
         },
         other => other.written(),
     }
 }
 
+fn said(date: Date) -> String {
+    date.strftime("%d/%m/%Y").to_string()
+}
+
 fn one_day(day: &OneOffDay, language: Language) -> String {
     let dropped: Vec<&str> = day.drop.iter().map(SlotId::as_str).collect();
-    let added = day.add.iter().map(|extra| {
+    let extra = |extra: &Extra| {
         Text::new("edit-op-extra")
             .with("program", &extra.program)
             .with("at", clock(extra.at))
             .with("length", &extra.length)
             .say(language)
-    });
+    };
+    let added = day.add.iter().map(extra);
+    let instead: Vec<String> = day.replace.iter().flatten().map(extra).collect();
     let yes = |is: bool| if is { "yes" } else { "no" };
-    Text::new("edit-op-day")
-        .with("date", day.date.strftime("%d/%m/%Y"))
+    let text = match &day.lunar {
+        Some(lunar) => Text::new("edit-op-day-lunar").with("lunar", lunar),
+        None => Text::new("edit-op-day"),
+    };
+    text.with("date", said(day.date))
+        .with("days", day.length_days.unwrap_or(1))
+        .with("replaces", yes(day.replace.is_some()))
+        .with("instead", instead.join("; "))
         .with("name", &day.name)
         .with("holiday", yes(day.holiday))
         .with("drops", yes(!day.drop.is_empty()))

@@ -32,6 +32,12 @@ pub struct NewStation {
     pub card: String,
     /// When its sessions of half an hour begin; at least one.
     pub sessions: Vec<Time>,
+    /// No sound between these times; none: at any hour.
+    pub quiet: Option<(Time, Time)>,
+    /// Topics of the column on administrative reform, in their order: the folder's name and what people call it.
+    pub topics: Vec<(String, String)>,
+    /// The port of its pages on this computer, where it is not the usual one.
+    pub port: Option<u16>,
     /// From when the unit has this name.
     pub from: Date,
 }
@@ -84,20 +90,20 @@ const FILES: [(&str, &str); 7] = [
     ),
 ];
 
-/// Folders for recordings: slug, title, whether each recording is to be approved.
-const TOPICS: [(&str, &str, bool); 14] = [
-    ("dat-dai", "Đất đai", true),
-    ("dang-ky-kinh-doanh", "Đăng ký kinh doanh", true),
-    ("ho-tich", "Hộ tịch", true),
-    ("ho-khau", "Cư trú", true),
-    ("cong-chung", "Công chứng, chứng thực", true),
-    (
-        "xu-phat-vi-pham-hanh-chinh",
-        "Xử phạt vi phạm hành chính",
-        true,
-    ),
-    ("khieu-nai", "Khiếu nại", true),
-    ("to-cao", "Tố cáo", true),
+/// The topics of the column on administrative reform, unless a station says otherwise: slug and title.
+pub const COLUMN: [(&str, &str); 8] = [
+    ("dat-dai", "Đất đai"),
+    ("dang-ky-kinh-doanh", "Đăng ký kinh doanh"),
+    ("ho-tich", "Hộ tịch"),
+    ("ho-khau", "Cư trú"),
+    ("cong-chung", "Công chứng, chứng thực"),
+    ("xu-phat-vi-pham-hanh-chinh", "Xử phạt vi phạm hành chính"),
+    ("khieu-nai", "Khiếu nại"),
+    ("to-cao", "Tố cáo"),
+];
+
+/// The other folders for recordings: slug, title, whether each recording is to be approved.
+pub const OTHERS: [(&str, &str, bool); 6] = [
     ("thong-bao", "Thông báo", true),
     ("ban-tin", "Bản tin", true),
     ("ca-nhac", "Ca nhạc", false),
@@ -106,13 +112,41 @@ const TOPICS: [(&str, &str, bool); 14] = [
     ("du-phong", "Dự phòng", false),
 ];
 
+/// What a station has for itself.
+const PLACES: [&str; 3] = ["config", "programs", "audio"];
+
+/// Returns whether a station can be made in the folder `root`: none of a station's own folders is there.
+#[must_use]
+pub fn is_free(root: &Path) -> bool {
+    !PLACES.iter().any(|place| root.join(place).exists())
+}
+
+/// Returns whether `root` is a folder that waits for a station: nothing is in it but what the system or an earlier wait put
+/// there. Any other folder was named by mistake.
+#[must_use]
+pub fn is_waiting(root: &Path) -> bool {
+    let idle = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with('.') || ["var", "lost+found"].contains(&name.as_ref())
+        })
+    };
+    fs::read_dir(root).is_ok_and(|mut entries| entries.all(idle))
+}
+
+/// Returns whether all of a station is in the folder `root`: what is made is put there part by part.
+#[must_use]
+pub fn is_made(root: &Path) -> bool {
+    PLACES.iter().all(|place| root.join(place).exists())
+}
+
 /// Makes a station in the folder `root`, which is made or empty of a station's files, and returns the files written.
 ///
 /// # Errors
 /// [`InitError`]: a station is there, what was asked for makes none, or the folder cannot be written.
 pub fn init(root: &Path, new: &NewStation) -> Result<Vec<PathBuf>, InitError> {
-    let places = ["config", "programs", "audio"];
-    if places.iter().any(|place| root.join(place).exists()) {
+    if !is_free(root) {
         return Err(InitError::Taken(root.to_owned()));
     }
 
@@ -143,7 +177,7 @@ pub fn init(root: &Path, new: &NewStation) -> Result<Vec<PathBuf>, InitError> {
         return Err(InitError::Faulty(errors));
     }
 
-    for place in places {
+    for place in PLACES {
         let to = root.join(place);
         fs::rename(scratch.path().join(place), &to).map_err(failed(&to))?;
     }
@@ -161,24 +195,64 @@ fn files(new: &NewStation) -> Vec<(String, String)> {
         ("{card}", quoted(&new.card)),
         ("{from}", quoted(&new.from.to_string())),
         ("{sessions}", new.sessions.len().to_string()),
+        ("{topics}", listed(&new.topics)),
+        ("{quiet}", quiet(new.quiet)),
+        ("{no-quiet}", no_quiet(new.quiet).to_owned()),
+        ("{console}", console(new.port)),
     ];
     let mut files: Vec<(String, String)> = FILES
         .iter()
         .map(|(path, template)| ((*path).to_owned(), filled(template, &facts)))
         .collect();
     files[1].1 += &week::slots(&new.sessions);
-    files.extend(TOPICS.iter().map(|(slug, title, approval)| {
-        let entertains = if *slug == "ca-nhac" {
+    let column = new
+        .topics
+        .iter()
+        .map(|(slug, title)| (slug.as_str(), title.as_str(), true));
+    files.extend(column.chain(OTHERS).map(|(slug, title, approval)| {
+        let entertains = if slug == "ca-nhac" {
             "entertainment = true     # giải trí: không phát trong những ngày quốc tang\n"
         } else {
             ""
         };
         (
             format!("audio/{slug}/topic.toml"),
-            format!("title = \"{title}\"\napproval = {approval}\n{entertains}"),
+            format!(
+                "title = {}\napproval = {approval}\n{entertains}",
+                quoted(title)
+            ),
         )
     }));
     files
+}
+
+/// The topics as a list of TOML.
+fn listed(topics: &[(String, String)]) -> String {
+    let names: Vec<String> = topics.iter().map(|(slug, _)| quoted(slug)).collect();
+    format!("[{}]", names.join(", "))
+}
+
+/// The block of the quiet hours; nothing where there are none.
+fn quiet(hours: Option<(Time, Time)>) -> String {
+    hours.map_or_else(String::new, |(from, to)| {
+        let [from, to] = [from, to].map(|time| time.strftime("%H:%M").to_string());
+        format!("[quiet_hours]\nfrom = \"{from}\"\nto   = \"{to}\"\n")
+    })
+}
+
+/// The line that says that there are no quiet hours: without it there would be the usual ones.
+fn no_quiet(hours: Option<(Time, Time)>) -> &'static str {
+    match hours {
+        Some(_) => "",
+        None => "quiet_hours = \"none\"     # đài không có giờ yên lặng\n",
+    }
+}
+
+/// The block of the pages, where they are not at the usual place.
+fn console(port: Option<u16>) -> String {
+    port.map_or_else(String::new, |port| {
+        format!("# Trang web của đài, mở được trên chính máy này.\n[console]\nlisten = \"127.0.0.1:{port}\"\n\n")
+    })
 }
 
 /// Returns `template` with each fact in its place. Facts are put in once, whatever they hold.
@@ -239,6 +313,11 @@ mod tests {
                 .iter()
                 .map(|(hour, minute)| Time::new(*hour, *minute, 0, 0).unwrap())
                 .collect(),
+            quiet: Some((Time::constant(21, 0, 0, 0), Time::constant(5, 0, 0, 0))),
+            topics: COLUMN
+                .map(|(slug, title)| (slug.to_owned(), title.to_owned()))
+                .to_vec(),
+            port: None,
             from: jiff::civil::date(2026, 1, 1),
         }
     }
@@ -265,6 +344,63 @@ mod tests {
             let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
             assert_eq!(left.len(), 3, "nothing of its making is left");
         }
+    }
+
+    #[test]
+    fn what_a_station_says_of_itself_is_what_it_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = ("de-dieu".to_owned(), "Đê \"điều\"".to_owned());
+        let new = NewStation {
+            quiet: None,
+            topics: vec![("to-cao".to_owned(), "Tố cáo".to_owned()), own],
+            port: Some(8081),
+            ..new(&[(21, 30)])
+        };
+        init(folder.path(), &new).unwrap();
+        let loaded = config::load(folder.path()).loaded.expect("it loads");
+        assert_eq!(loaded.rules.quiet, None, "it is heard at night");
+        let column = &loaded.schedule.programs["cai-cach-hanh-chinh"];
+        let topics: Vec<&str> = column
+            .topics
+            .iter()
+            .map(crate::names::TopicId::as_str)
+            .collect();
+        assert_eq!(topics, ["to-cao", "de-dieu"]);
+        assert_eq!(loaded.schedule.topics["de-dieu"].title, "Đê \"điều\"");
+        assert!(!loaded.schedule.topics.contains_key("dat-dai"));
+        let listen = loaded.station.console.listen.expect("it has pages");
+        assert_eq!(listen.to_string(), "127.0.0.1:8081");
+
+        // Nobody else's name is in any of its files.
+        let mut files = vec![folder.path().to_owned()];
+        while let Some(path) = files.pop() {
+            if path.is_dir() {
+                files.extend(
+                    fs::read_dir(path)
+                        .unwrap()
+                        .map(|entry| entry.unwrap().path()),
+                );
+            } else {
+                let text = fs::read_to_string(&path).unwrap();
+                assert!(
+                    !text.contains("Hải Dương") && !text.contains("Huế"),
+                    "{path:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn only_an_empty_folder_waits_for_a_station() {
+        let folder = tempfile::tempdir().unwrap();
+        for idle in [".cache", "var", "lost+found"] {
+            fs::create_dir(folder.path().join(idle)).unwrap();
+            assert!(is_waiting(folder.path()), "{idle}");
+        }
+        assert!(is_free(folder.path()) && !is_made(folder.path()));
+        assert!(!is_waiting(&folder.path().join("khac")), "it is not there");
+        fs::write(folder.path().join("thu.txt"), "").unwrap();
+        assert!(!is_waiting(folder.path()), "somebody's own folder");
     }
 
     #[test]

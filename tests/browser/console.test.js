@@ -128,7 +128,10 @@ test("every page of every person is accessible, as wide as its screen, whole and
       ? await comes(chromium, station, person, given[person.name], options)
       : await returns(chromium, station, person, options);
     const paths = [...(await bar(page)), "/ban-nhap", "/toi", "/man-hinh"];
-    if ([OFFICER, STAFF].includes(person)) paths.push("/tuan/khung?khung=cchc-chieu", "/tuan/khung", "/tuan/ngay");
+    if ([OFFICER, STAFF].includes(person)) {
+      paths.push("/tuan/khung?khung=cchc-chieu", "/tuan/khung", "/tuan/ngay");
+      paths.push("/chuong-trinh/tep?ma=cai-cach-hanh-chinh", "/lich/bat-tat?viec=tang", "/lich/bat-tat?viec=tet");
+    }
     // Pages that others lead to.
     if (paths.includes("/bao-cao")) paths.push("/bao-cao/doi-chieu");
     if (paths.includes("/nguoi-dung")) paths.push("/nguoi-dung/the", "/may/am-thanh");
@@ -182,6 +185,43 @@ test("a slot that is dragged to another day opens its form there", async () => {
   await page.waitForURL("**/tuan/khung?*thu=T4*");
   assert.ok(await page.locator("input[name=thu][value=T4]").isChecked());
   assert.ok(!(await page.locator("input[name=thu][value=T3]").isChecked()));
+  await page.context().close();
+});
+
+test("mourning is switched on as it was seen, without script, on a phone", async () => {
+  const page = await returns(chromium, station, STAFF, { viewport: PHONE, javaScriptEnabled: false });
+  const file = join(station.folder, "config/calendar.toml");
+  const before = await readFile(file, "utf8");
+  await page.goto("/lich");
+  await picture(page, "lich-dien-thoai");
+  await page.click("a[href='/lich/bat-tat?viec=tang']");
+  await page.fill("[name=dau]", "05/03/2027");
+  await page.fill("[name=cuoi]", "06/03/2027");
+  await page.click("form[method=get] button");
+  assert.equal(await page.locator("ul.changes").count(), 2, "two days");
+  assert.notEqual(await page.locator("ul.changes li.differs").count(), 0, "songs leave");
+  await picture(page, "quoc-tang-dien-thoai");
+  await page.click("form[method=post] button.main");
+  await page.waitForURL("**/ban-nhap?so=*");
+  await page.getByText("Quốc tang từ 05/03/2027 đến hết 06/03/2027").first().waitFor();
+  assert.equal(await readFile(file, "utf8"), before, "a draft has no effect");
+  await page.context().close();
+});
+
+test("the officer changes how the column is filled, with its file beside, and hears what would be wrong", async () => {
+  const page = await returns(chromium, station, OFFICER);
+  await page.goto("/chuong-trinh");
+  await page.click("a[href='/chuong-trinh/tep?ma=cai-cach-hanh-chinh']");
+  await page.locator("pre", { hasText: "# CHUYÊN MỤC CẢI CÁCH HÀNH CHÍNH" }).waitFor();
+  await page.fill("[name=evergreen]", "../khac.mp3");
+  await page.click("main form button.main");
+  await page.locator("ul.lacks li", { hasText: "programs/cai-cach-hanh-chinh.toml:" }).waitFor();
+  await isSound(page);
+  await page.fill("[name=evergreen]", "du-phong/gioi-thieu-dai.mp3");
+  await page.selectOption("[name=pick]", "in-order");
+  await page.click("main form button.main");
+  await page.waitForURL("**/ban-nhap?so=*");
+  await page.getByText("pick = in-order").first().waitFor();
   await page.context().close();
 });
 

@@ -8,8 +8,8 @@ const WORD = "lúa chín vàng đồng";
 export const FIRST = { name: "quantri", title: "Nguyễn Văn Quản", role: "quan-tri" };
 
 /** Makes the first account by the code the station said, of this role too where one is named. Returns its browser. */
-export async function first(browser, station, role) {
-  const page = await opened(browser, station);
+export async function first(browser, station, role, options) {
+  const page = await opened(browser, station, options);
   await page.goto("/");
   await page.fill("[name=ma]", station.code);
   await page.fill("[name=ho_ten]", FIRST.title);
@@ -18,7 +18,7 @@ export async function first(browser, station, role) {
   await page.fill("[name=lan_hai]", WORD);
   if (role) await page.check(`[name=vai_tro][value="${role}"]`);
   await page.click("main form button.main");
-  await page.waitForURL("**/");
+  await page.waitForURL((url) => url.pathname !== "/lan-dau");
   return page;
 }
 

@@ -68,6 +68,20 @@ export class Station {
     return station;
   }
 
+  /** Starts the program in an empty folder, as on a computer that has no station yet. Ends with `stop`. */
+  static async bare() {
+    const own = await mkdtemp(join(tmpdir(), "phatthanh-browser-"));
+    const station = new Station(own, ["run", "--silent", "--port", "0"]);
+    station.folder = own;
+    try {
+      await station.isOpen();
+    } catch (error) {
+      await station.stop();
+      throw error;
+    }
+    return station;
+  }
+
   constructor(own, command = ["demo", "--silent"]) {
     this.own = own;
     this.said = "";

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -242,6 +243,27 @@ fn a_port_that_is_taken_is_said_and_tried_again_and_never_ends_the_air() {
     drop(other);
     station.until("open", |status| address(status).is_some());
     daemon.stop();
+}
+
+#[test]
+fn an_empty_folder_opens_the_first_pages_and_ends_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
+    command.arg("--station").arg(folder.path());
+    command.args(["--lang", "en", "run", "--silent", "--port", "0"]);
+    let mut daemon = Daemon::start(command);
+    daemon.until(&["no station in this folder"]);
+    let said = daemon.until(&["http://127.0.0.1:"]);
+    let (_, rest) = said.split_once("http://").unwrap();
+    let address = rest.split('/').next().unwrap().to_owned();
+    let page = Browser::new(&address).get("/lan-dau");
+    assert!(page.contains("name=\"ma\""), "{page}");
+    daemon.stop();
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .flatten()
+        .collect();
+    assert_eq!(left.len(), 1, "{left:?}");
 }
 
 #[test]

@@ -170,9 +170,9 @@ macro_rules! messages {
 }
 
 messages! {
-    "aircheck" "airlog" "alert" "backup" "cli" "config" "console" "doctor" "edit" "evidence" "init" "library" "machine" "playout"
-    "publish" "report"
-    "rundown" "schedule" "station" "voice" "week"
+    "aircheck" "airlog" "alert" "backup" "cli" "config" "console" "days" "doctor" "edit" "evidence" "init" "library" "machine"
+    "playout" "program" "publish" "report"
+    "rundown" "schedule" "setup" "station" "voice" "week"
 }
 
 #[cfg(test)]

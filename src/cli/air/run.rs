@@ -1,8 +1,11 @@
 //! `phatthanh run`: goes on air and stays there.
 
 use std::io::IsTerminal;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -14,6 +17,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::console::Console;
 use crate::console::web::{Examine, Examined, Stands, Web, WebSettings};
 use crate::doctor::{Patient, Verdict};
+use crate::init;
 use crate::station::{self, Handle, Options, StationError};
 use crate::words::Text;
 
@@ -25,7 +29,16 @@ pub(in crate::cli) struct Args {
     /// Also writes what is played into this WAV file.
     #[arg(long, value_name = "OUT.wav")]
     record: Option<std::path::PathBuf>,
+    /// Port on this computer of the pages that make a new station, where there is none yet.
+    #[arg(long, value_name = "PORT", default_value_t = FIRST_PORT)]
+    port: u16,
 }
+
+/// Where the pages of a station are that says nothing else.
+const FIRST_PORT: u16 = 8080;
+
+/// A folder without a station is looked at so often.
+const LOOK: Duration = Duration::from_millis(200);
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     engineers_log();
@@ -35,7 +48,39 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         record: args.record.clone(),
         language: context.language,
     };
-    on_air(context, &clock, options, &Handle::default())
+    let handle = Handle::default();
+    heed(&handle)?;
+    let pages = if init::is_waiting(context.folder.root()) {
+        let Some(pages) = first_pages(args.port, context, &clock, &handle)? else {
+            return Ok(ExitCode::SUCCESS);
+        };
+        Some(pages)
+    } else {
+        None
+    };
+    go(context, &clock, options, &handle, pages)
+}
+
+/// Has people make a station where there is none, on pages of this computer; returns those pages once it is made. None if
+/// a signal ends it before.
+fn first_pages(
+    port: u16,
+    context: &Context,
+    clock: &Arc<dyn Clock>,
+    handle: &Handle,
+) -> anyhow::Result<Option<Web>> {
+    std::fs::create_dir_all(context.folder.var())?;
+    out::say(&Text::new("cli-run-no-station").say(context.language));
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let pages = pages(context, clock, handle, Some(address))
+        .ok_or_else(|| anyhow::anyhow!("no thread for the station's pages"))?;
+    while !init::is_made(context.folder.root()) {
+        if handle.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        clock.sleep(LOOK);
+    }
+    Ok(Some(pages))
 }
 
 /// Runs the station in `context` until a signal ends it.
@@ -45,6 +90,12 @@ pub(in crate::cli) fn on_air(
     options: Options,
     handle: &Handle,
 ) -> anyhow::Result<ExitCode> {
+    heed(handle)?;
+    go(context, clock, options, handle, None)
+}
+
+/// Has signals end and reload the station.
+fn heed(handle: &Handle) -> anyhow::Result<()> {
     stderr::detach();
     for signal in [SIGTERM, SIGINT] {
         // A second one ends the process at once.
@@ -53,10 +104,22 @@ pub(in crate::cli) fn on_air(
     }
 
     flag::register(SIGHUP, Arc::clone(&handle.reload))?;
+    Ok(())
+}
+
+/// Runs the station, with the pages on which it was made where it is new.
+fn go(
+    context: &Context,
+    clock: &Arc<dyn Clock>,
+    options: Options,
+    handle: &Handle,
+    first: Option<Web>,
+) -> anyhow::Result<ExitCode> {
     let answers = || {
+        let pages = first.or_else(|| pages(context, clock, handle, None));
         (
             socket(context, handle),
-            pages(context, clock, handle),
+            pages,
             copies(context, clock, handle),
         )
     };
@@ -115,12 +178,18 @@ fn socket(context: &Context, handle: &Handle) -> Option<Console> {
 }
 
 /// Opens the pages for people, and says where they are.
-fn pages(context: &Context, clock: &Arc<dyn Clock>, handle: &Handle) -> Option<Web> {
+fn pages(
+    context: &Context,
+    clock: &Arc<dyn Clock>,
+    handle: &Handle,
+    first: Option<SocketAddr>,
+) -> Option<Web> {
     let settings = WebSettings {
         folder: context.folder.clone(),
         clock: Arc::clone(clock),
         language: context.language,
         examine: Some(examine(context, clock)),
+        first,
     };
     let language = context.language;
     Web::start(settings, handle, move |text| out::say(&text.say(language)))

@@ -175,6 +175,7 @@ fn day(text: &str) -> Result<OneOffDay, Text> {
         holiday: false,
         drop: Vec::new(),
         add: Vec::new(),
+        ..OneOffDay::default()
     };
     for (key, value) in keys {
         match key.as_str() {

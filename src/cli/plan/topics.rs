@@ -8,11 +8,11 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{Args, PlanView};
-use crate::airlog::{Counting, Filter};
+use crate::airlog::Filter;
 use crate::calendar::instant;
 use crate::cli::terminal::out;
 use crate::names::{ProgramId, TopicId};
-use crate::rundown::{Fairness, Heard, Item, Kind, TopicTurn, fairness, fairness_table};
+use crate::rundown::{Fairness, Item, TopicTurn, fairness, fairness_table};
 use crate::units::instant::Moment;
 use crate::words::Text;
 
@@ -33,26 +33,7 @@ pub(super) fn run(args: &Args, desk: &PlanView<'_>) -> anyhow::Result<ExitCode> 
         ..Filter::default()
     };
 
-    let airings = desk.snapshot.log.unlinked(&filter)?;
-    let firsts = desk.snapshot.log.firsts_of(&airings)?;
-    let mut counting = Counting::default();
-    let heard: Vec<Heard> = airings
-        .into_iter()
-        .filter(|airing| airing.item.kind == Kind::Segment)
-        .filter_map(|airing| {
-            let (counts, new) = (counting.counts(&airing), firsts.is_new(&airing));
-            Some(Heard {
-                counts,
-                new,
-                start: airing.start?,
-                played: airing.played?,
-                program: airing.item.program?,
-                topic: airing.item.topic?,
-                episode: airing.item.episode,
-                repeat: airing.item.repeat,
-            })
-        })
-        .collect();
+    let heard = desk.snapshot.log.segments_heard(&filter)?;
     let coming: Vec<Item> = desk
         .snapshot
         .plan(desk.loaded, today, DAYS, desk.now)?

@@ -50,24 +50,21 @@ pub(super) fn day(
     day: &OneOffDay,
     note: Option<&str>,
 ) -> Result<(Patch, usize), SpliceError> {
-    let entries = entries(tree, "day")?;
-    let last = entries.iter().enumerate();
-    let last = last.max_by_key(|(_, entry)| entry.span().start);
-    let spot = last.map_or(Spot::Alone, |(number, entry)| Spot::After(number, entry));
-    let style = match &spot {
-        Spot::After(_, model) | Spot::Before(_, model) => style(source, model),
-        Spot::Alone => Style::default(),
-    };
-    let mut keys = vec![
-        ("date", quoted(&day.date.to_string())),
-        ("name", quoted(&day.name)),
-    ];
+    let (spot, style) = behind_the_last(source, tree, "day")?;
+    let (rule, when) = day.rule();
+    let mut keys = vec![(rule, quoted(&when)), ("name", quoted(&day.name))];
+    if let Some(days) = day.length_days {
+        keys.push(("length_days", days.to_string()));
+    }
     if day.holiday {
         keys.push(("holiday", "true".to_owned()));
     }
     if !day.drop.is_empty() {
         let slots = day.drop.iter().map(|slot| Literal::Text(slot.to_string()));
         keys.push(("drop", Literal::List(slots.collect()).written()));
+    }
+    if let Some(instead) = &day.replace {
+        keys.push(("replace", extras(source, instead)));
     }
     if !day.add.is_empty() {
         keys.push(("add", extras(source, &day.add)));
@@ -76,6 +73,38 @@ pub(super) fn day(
     let style = style.fitting(keys.iter().map(|(key, _)| *key));
     let lines = keys.iter().map(|(key, value)| style.line(key, value));
     put(source, "day", &spot, note, &lines.collect::<Vec<_>>())
+}
+
+/// A new block of these keys behind the last of its list, and its number among all.
+pub(super) fn last(
+    source: &Source<'_>,
+    tree: &DeTable<'_>,
+    list: &str,
+    keys: &[(String, Literal)],
+    note: Option<&str>,
+) -> Result<(Patch, usize), SpliceError> {
+    let (spot, style) = behind_the_last(source, tree, list)?;
+    let style = style.fitting(keys.iter().map(|(key, _)| key.as_str()));
+    let lines = keys
+        .iter()
+        .map(|(key, value)| style.line(key, &value.written()));
+    put(source, list, &spot, note, &lines.collect::<Vec<_>>())
+}
+
+/// The place behind the last block of a list, and how that is written.
+fn behind_the_last<'t, 'a>(
+    source: &Source<'_>,
+    tree: &'t DeTable<'a>,
+    list: &str,
+) -> Result<(Spot<'t, 'a>, Style), SpliceError> {
+    let entries = entries(tree, list)?;
+    let last = entries.iter().enumerate();
+    let last = last.max_by_key(|(_, entry)| entry.span().start);
+    Ok(
+        last.map_or((Spot::Alone, Style::default()), |(number, entry)| {
+            (Spot::After(number, entry), style(source, entry))
+        }),
+    )
 }
 
 /// A line for each program.

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization;
 
 use super::render::keys_of;
-use super::{Literal, OneOffDay, SpliceError, Step};
+use super::{Extra, Literal, OneOffDay, SpliceError, Step};
 
 /// A value without its places and its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,10 +157,14 @@ impl Meaning {
     /// Puts a day into the calendar.
     pub(super) fn insert_day(&mut self, number: usize, day: &OneOffDay) -> Result<(), SpliceError> {
         let text = |text: String| Self::Text(text);
+        let (rule, when) = day.rule();
         let mut entry = BTreeMap::from([
-            ("date".to_owned(), text(day.date.to_string())),
+            (rule.to_owned(), text(when)),
             ("name".to_owned(), text(day.name.clone())),
         ]);
+        if let Some(days) = day.length_days {
+            entry.insert("length_days".to_owned(), Self::Plain(days.to_string()));
+        }
         if day.holiday {
             entry.insert("holiday".to_owned(), Self::Plain("true".to_owned()));
         }
@@ -168,14 +172,47 @@ impl Meaning {
             let dropped = day.drop.iter().map(|slot| text(slot.to_string()));
             entry.insert("drop".to_owned(), Self::List(dropped.collect()));
         }
+        if let Some(instead) = &day.replace {
+            entry.insert("replace".to_owned(), Self::extras(instead));
+        }
         if !day.add.is_empty() {
-            let added = day.add.iter().map(|extra| {
-                let keys = keys_of(extra).into_iter();
-                Self::Table(keys.map(|(key, value)| (key, Self::Text(value))).collect())
-            });
-            entry.insert("add".to_owned(), Self::List(added.collect()));
+            entry.insert("add".to_owned(), Self::extras(&day.add));
         }
         self.insert_table("day", number, entry)
+    }
+
+    fn extras(extras: &[Extra]) -> Self {
+        let extra = |extra: &Extra| {
+            let keys = keys_of(extra).into_iter();
+            Self::Table(keys.map(|(key, value)| (key, Self::Text(value))).collect())
+        };
+        Self::List(extras.iter().map(extra).collect())
+    }
+
+    /// Takes the one entry of a list that has these values out of it.
+    pub(super) fn remove(
+        &mut self,
+        list: &str,
+        having: &[(String, Option<Literal>)],
+    ) -> Result<(), SpliceError> {
+        let missing = || SpliceError::Missing(described(list, having));
+        let Self::Table(own) = self else {
+            return Err(missing());
+        };
+        let Some(Self::List(entries)) = own.get_mut(list) else {
+            return Err(missing());
+        };
+        let before = entries.len();
+        entries.retain(|entry| !entry.has(having));
+        match before - entries.len() {
+            0 => return Err(missing()),
+            1 => {}
+            _ => return Err(SpliceError::Several(described(list, having))),
+        }
+        if entries.is_empty() {
+            own.remove(list);
+        }
+        Ok(())
     }
 
     fn insert_table(

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-pub use raw::{Version, slots, value, versions};
+pub use raw::{Version, entries, slots, value, versions};
 pub use render::Literal;
 
 use meaning::Meaning;
@@ -76,13 +76,35 @@ pub enum Splice {
         /// A comment above it: who, and when.
         note: Option<String>,
     },
+    /// Adds a `[[mourning]]` to `config/calendar.toml`.
+    Mourning {
+        /// The first day.
+        from: Date,
+        /// The last.
+        until: Date,
+        /// A comment above it: who, and when.
+        note: Option<String>,
+    },
+    /// Turns an entry of a list in `config/calendar.toml` into comments: people read it still, the station does not.
+    CommentOut {
+        /// The list.
+        list: String,
+        /// Keys with their values, by which the entry is found.
+        having: Vec<(String, Option<Literal>)>,
+    },
 }
 
 /// One date that differs from the week.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OneOffDay {
-    /// The date.
+    /// The date; of days that come every year, the first time.
     pub date: Date,
+    /// The lunar date by which they come every year, as files have it: `1/1`. None: on `date` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lunar: Option<String>,
+    /// How many days in a row; none: one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length_days: Option<u16>,
     /// What people call it.
     pub name: String,
     /// Whether slots with `on_holiday` other than `air` stand back.
@@ -91,9 +113,22 @@ pub struct OneOffDay {
     /// Slots left out.
     #[serde(default)]
     pub drop: Vec<SlotId>,
+    /// Programs instead of all the week's; none: the week's stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replace: Option<Vec<Extra>>,
     /// Programs on top of the week's.
     #[serde(default)]
     pub add: Vec<Extra>,
+}
+
+impl OneOffDay {
+    /// Returns the key that says which days it is, with its value.
+    fn rule(&self) -> (&'static str, String) {
+        match &self.lunar {
+            Some(lunar) => ("lunar", lunar.clone()),
+            None => ("date", self.date.to_string()),
+        }
+    }
 }
 
 /// A program on one date only.
@@ -172,7 +207,9 @@ impl Splice {
         match self {
             Self::Set { file, .. } | Self::Unset { file, .. } => file,
             Self::AddSlot { .. } | Self::RetireSlot { .. } => Path::new(SCHEDULE),
-            Self::OneOff { .. } => Path::new(CALENDAR),
+            Self::OneOff { .. } | Self::Mourning { .. } | Self::CommentOut { .. } => {
+                Path::new(CALENDAR)
+            }
         }
     }
 
@@ -221,6 +258,18 @@ impl Splice {
                 let (patch, number) = add::day(source, &tree, day, note.as_deref())?;
                 meaning.insert_day(number, day)?;
                 patch
+            }
+            Self::Mourning { from, until, note } => {
+                let text = |date: &Date| Literal::Text(date.to_string());
+                let keys = [("from", text(from)), ("until", text(until))];
+                let keys = keys.map(|(key, value)| (key.to_owned(), value));
+                let (patch, number) = add::last(source, &tree, "mourning", &keys, note.as_deref())?;
+                meaning.insert("mourning", number, &keys)?;
+                patch
+            }
+            Self::CommentOut { list, having } => {
+                meaning.remove(list, having)?;
+                place::comment_out(source, &tree, list, having)?
             }
         };
 

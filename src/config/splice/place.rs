@@ -225,6 +225,30 @@ fn entry<'t, 'a>(
     }
 }
 
+/// Makes comments of all lines of an entry.
+pub(super) fn comment_out(
+    source: &Source<'_>,
+    tree: &DeTable<'_>,
+    list: &str,
+    having: &[(String, Option<Literal>)],
+) -> Result<Patch, SpliceError> {
+    let found = entry(tree, list, having)?;
+    let header = source.text.get(found.span().start..).unwrap_or_default();
+    if !header.starts_with("[[") {
+        return Err(SpliceError::Form(list.to_owned()));
+    }
+    let from = source.line_start(found.span().start);
+    let at = from..source.line_end(end_of(found));
+    let block = source.text.get(at.clone()).unwrap_or_default();
+    let line = |line: &str| match line.trim_start() {
+        "" => line.to_owned(),
+        text if text.starts_with('#') => line.to_owned(),
+        _ => format!("# {line}"),
+    };
+    let new = block.split_inclusive('\n').map(line).collect();
+    Ok(Patch { at, new })
+}
+
 /// A key that its table does not have yet.
 fn new_key(
     source: &Source<'_>,

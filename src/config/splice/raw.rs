@@ -96,6 +96,24 @@ pub fn value(bytes: &[u8], table: &[Step], key: &str) -> Result<Option<Literal>,
     Ok(found.table.get(key).and_then(literal))
 }
 
+/// Returns the entries of a list in a file of these bytes in their order, each with the keys whose values an edit writes.
+///
+/// # Errors
+/// [`SpliceError`]: the file cannot be read.
+pub fn entries(bytes: &[u8], list: &str) -> Result<Vec<Vec<(String, Literal)>>, SpliceError> {
+    let source = Source::read(bytes)?;
+    let tree = source.tree()?;
+    let entries = tree.get(list).and_then(|value| value.get_ref().as_array());
+    let entries = entries.into_iter().flat_map(|entries| entries.iter());
+    let keys = |entry: &Spanned<DeValue<'_>>| {
+        let table = entry.get_ref().as_table();
+        let keys = table.into_iter().flat_map(|table| table.iter());
+        keys.filter_map(|(key, value)| Some((key.get_ref().to_string(), literal(value)?)))
+            .collect()
+    };
+    Ok(entries.map(keys).collect())
+}
+
 fn date(keys: &[(String, Literal)], wanted: &str) -> Option<Date> {
     let (_, value) = keys.iter().find(|(key, _)| key == wanted)?;
     match value {

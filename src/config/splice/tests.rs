@@ -1,3 +1,5 @@
+mod days;
+
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -81,6 +83,7 @@ fn day(add: Vec<Extra>) -> Splice {
             holiday: false,
             drop: vec![SlotId::from("chieu")],
             add,
+            ..OneOffDay::default()
         },
         note: Some("Bà Hoa, 30/11/2026".to_owned()),
     }

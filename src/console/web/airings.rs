@@ -7,6 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::config::Loaded;
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, History, Inputs, NONE_AWAY, plan};
+use crate::station::Current;
 use crate::units::instant::Moment;
 
 /// Airings are looked for so many days ahead.
@@ -14,6 +15,20 @@ const DAYS: usize = 8;
 
 /// When a recording airs, and what the program is called.
 pub(super) type Airing = (Moment, String);
+
+/// Returns what a plan is made of at `now`, by what the station goes by.
+pub(super) fn inputs<'a>(current: &'a Current, history: &'a History, now: Timestamp) -> Inputs<'a> {
+    let loaded = &current.loaded;
+    Inputs {
+        schedule: &loaded.schedule,
+        calendar: &loaded.calendar,
+        rules: &loaded.rules,
+        catalogue: &current.catalogue,
+        history,
+        as_of: now,
+        away: NONE_AWAY,
+    }
+}
 
 /// Returns the next airing of each recording of `catalogue` that `sought` asks for.
 pub(super) fn next(

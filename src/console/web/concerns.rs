@@ -4,9 +4,11 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::airings::inputs;
+use super::turns::resting;
 use crate::airlog::{Airlog, AirlogError};
 use crate::names::SlotId;
-use crate::rundown::{History, Inputs, NONE_AWAY, Note, Rundown, Severity, plan};
+use crate::rundown::{History, Note, ProgramRest, Rundown, Severity, plan};
 use crate::station::Current;
 use crate::units::instant::Moment;
 use crate::words::Text;
@@ -19,6 +21,8 @@ const MOST: usize = 50;
 pub(super) struct Concerns {
     /// By time.
     pub(super) lacks: Vec<Lack>,
+    /// Topics that have not been heard for longer than their turn.
+    pub(super) overdue: Vec<Text>,
 }
 
 /// Something that a person should see to before it is due.
@@ -37,11 +41,16 @@ pub(super) struct Lack {
 impl Concerns {
     /// Works it out from what the station goes by and the airtime log at `log`.
     pub(super) fn of(current: &Current, log: &Path, now: Timestamp) -> Result<Self, AirlogError> {
-        let mut history = match Airlog::open_read_only(log) {
-            Ok(log) => log.history(None)?,
-            Err(AirlogError::Missing { .. }) => History::default(),
+        let log = match Airlog::open_read_only(log) {
+            Ok(log) => Some(log),
+            Err(AirlogError::Missing { .. }) => None,
             Err(error) => return Err(error),
         };
+        let mut history = match &log {
+            Some(log) => log.history(None)?,
+            None => History::default(),
+        };
+        let rests = resting(current, log.as_ref(), &history, &[], now)?;
         let loaded = &current.loaded;
         let today = loaded.rules.zone.to_datetime(now).date();
         let mut lacks = Vec::new();
@@ -56,22 +65,23 @@ impl Concerns {
             );
         }
         lacks.truncate(MOST);
-        Ok(Self { lacks })
+        Ok(Self {
+            lacks,
+            overdue: rests.iter().flat_map(overdue).take(MOST).collect(),
+        })
     }
 }
 
-/// Returns what a plan is made of at `now`, by what the station goes by.
-pub(super) fn inputs<'a>(current: &'a Current, history: &'a History, now: Timestamp) -> Inputs<'a> {
-    let loaded = &current.loaded;
-    Inputs {
-        schedule: &loaded.schedule,
-        calendar: &loaded.calendar,
-        rules: &loaded.rules,
-        catalogue: &current.catalogue,
-        history,
-        as_of: now,
-        away: NONE_AWAY,
-    }
+/// What is to be said of the topics of a program that are overdue.
+fn overdue(program: &ProgramRest) -> impl Iterator<Item = Text> {
+    let topics = program.topics.iter().filter(|topic| topic.is_overdue);
+    topics.map(|topic| {
+        Text::new("program-overdue")
+            .with("program", &program.title)
+            .with("topic", &topic.title)
+            .with("weeks", topic.weeks)
+            .with("turn", program.turn_weeks.unwrap_or_default())
+    })
 }
 
 /// Returns what `note` asks of people; none if it is over, or only good to know.

@@ -35,6 +35,7 @@ mod shelf;
 mod site;
 mod sound;
 mod trouble;
+mod turns;
 mod uploads;
 mod urgent;
 mod verdict;

@@ -6,6 +6,8 @@ pub(super) const SIGN_IN: &str = "/vao";
 pub(super) const UNLOCK: &str = "/mo-khoa";
 /// makes the first account,
 pub(super) const FIRST: &str = "/lan-dau";
+/// tells what a new station is to be,
+pub(super) const SETUP: &str = "/lan-dau/dai";
 /// chooses a password and a PIN,
 pub(super) const OWN: &str = "/toi";
 /// and signs out.
@@ -101,6 +103,14 @@ pub(super) const IMPORT: &str = "/tuan/nhap-bang";
 pub(super) const SLOT: &str = "/tuan/khung";
 /// and one date that differs.
 pub(super) const DAY: &str = "/tuan/ngay";
+/// Every program,
+pub(super) const PROGRAMS: &str = "/chuong-trinh";
+/// and the file of one.
+pub(super) const PROGRAM: &str = "/chuong-trinh/tep";
+/// The calendar: lunar dates, holidays, mourning,
+pub(super) const DAYS: &str = "/lich";
+/// and what switches special days on and off.
+pub(super) const SWITCH: &str = "/lich/bat-tat";
 /// What is proposed.
 pub(super) const DRAFTS: &str = "/ban-nhap";
 /// Every version of the station's files.

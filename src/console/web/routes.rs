@@ -10,18 +10,19 @@ use axum::routing::{MethodRouter, delete, get, head, options, patch, post};
 use super::api::{calendar, description, library, log as api_log, orders, plan, status};
 use super::guard::{self, Gate, Who};
 use super::pages::{
-    approve, assets, ca, draft, first, health, history, listen, live, log, machine, metrics, own,
-    paper, reconcile, recordings, reports, sign_in, talk, time, today, tokens, unlock, upload,
-    upload_whole, urgent, users, wall, week, why,
+    approve, assets, ca, days, draft, first, health, history, listen, live, log, machine, metrics,
+    own, paper, program, reconcile, recordings, reports, setup, sign_in, talk, time, today, tokens,
+    unlock, upload, upload_whole, urgent, users, wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
-    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DESCRIPTION, DOCTOR, DRAFTS, DRILL_SCRIPT, FIRST, FONT,
-    FONT_LICENCE, FONT_VIETNAMESE, HEALTH, HISTORY, HOLD, ICON, IMPORT, LISTEN, LIVE, LOG, MACHINE,
-    MACHINE_ACT, METRICS, MICROPHONE, OWN, PAPER, PAPER_FILE, PAPER_VIEW, RECONCILE, RECORD_SCRIPT,
-    RECORDINGS, REPORTS, SCRIPT, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, TALK, TALK_LIVE,
-    TALK_SCRIPT, TALK_SOUND, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT,
-    URGENT_LIVE, URGENT_NOW, URGENT_RECORD, URGENT_SOUND, USERS, WALL, WEEK, WHY,
+    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DAYS, DESCRIPTION, DOCTOR, DRAFTS, DRILL_SCRIPT, FIRST,
+    FONT, FONT_LICENCE, FONT_VIETNAMESE, HEALTH, HISTORY, HOLD, ICON, IMPORT, LISTEN, LIVE, LOG,
+    MACHINE, MACHINE_ACT, METRICS, MICROPHONE, OWN, PAPER, PAPER_FILE, PAPER_VIEW, PROGRAM,
+    PROGRAMS, RECONCILE, RECORD_SCRIPT, RECORDINGS, REPORTS, SCRIPT, SETUP, SIGN_IN, SIGN_OUT,
+    SLOT, SPEAK, STYLE, SWITCH, TALK, TALK_LIVE, TALK_SCRIPT, TALK_SOUND, TIME, TOKENS, UNLOCK,
+    UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW, URGENT_RECORD,
+    URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -140,6 +141,12 @@ pub(super) const ROUTES: &[Route] = &[
     form(SLOT,         Who::Only(Role::DRAFTING), || post(week::slot::draft)),
     page(DAY,          Who::Only(Role::DRAFTING), || get(week::day::show)),
     form(DAY,          Who::Only(Role::DRAFTING), || post(week::day::draft)),
+    page(PROGRAMS,     Who::Only(Role::STATION), || get(program::show)).called("program-bar"),
+    page(PROGRAM,      Who::Only(Role::STATION), || get(program::file::show)),
+    form(PROGRAM,      Who::Only(Role::DRAFTING), || post(program::file::draft)),
+    page(DAYS,         Who::Only(Role::STATION), || get(days::show)).called("days-bar"),
+    page(SWITCH,       Who::Only(Role::DRAFTING), || get(days::switch::show)),
+    form(SWITCH,       Who::Only(Role::DRAFTING), || post(days::switch::draft)),
     page(DRAFTS,       Who::Only(Role::STATION), || get(draft::show)),
     form(DRAFTS,       Who::Only(Role::SCHEDULING), || post(draft::act)),
     page(HISTORY,      Who::Only(Role::STATION), || get(history::show)).called("week-bar-history"),
@@ -173,6 +180,8 @@ pub(super) const ROUTES: &[Route] = &[
     form(SIGN_IN,      Who::Anyone,              || post(sign_in::enter)),
     page(FIRST,        Who::Anyone,              || get(first::show)),
     form(FIRST,        Who::Anyone,              || post(first::make)),
+    page(SETUP,        Who::Only(&[Role::Admin]), || get(setup::show)),
+    form(SETUP,        Who::Only(&[Role::Admin]), || post(setup::make)),
     page(UNLOCK,       Who::Anyone,              || get(unlock::show)),
     form(UNLOCK,       Who::Anyone,              || post(unlock::open)),
     form(SPEAK,        Who::Anyone,              || post(sign_in::language)),

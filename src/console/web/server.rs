@@ -70,6 +70,8 @@ pub struct WebSettings {
     pub language: Language,
     /// Examines this computer; none: nobody does.
     pub examine: Option<Examine>,
+    /// Where they are while there is no station yet that says so; none: nowhere.
+    pub first: Option<SocketAddr>,
 }
 
 /// The pages, where the station's file wants some. They end when dropped.
@@ -102,15 +104,16 @@ impl Web {
             examine: settings.examine,
             phones: handle.phones.clone(),
         };
+        let first = settings.first;
         thread::Builder::new()
             .name("web".into())
-            .spawn(move || run(given, ended, &say))?;
+            .spawn(move || run(given, first, ended, &say))?;
         Ok(Self { _alive: alive })
     }
 }
 
 /// The thread.
-fn run(given: Given, ended: oneshot::Receiver<()>, say: &dyn Fn(&Text)) {
+fn run(given: Given, first: Option<SocketAddr>, ended: oneshot::Receiver<()>, say: &dyn Fn(&Text)) {
     be_nice();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .max_blocking_threads(BESIDE)
@@ -125,7 +128,7 @@ fn run(given: Given, ended: oneshot::Receiver<()>, say: &dyn Fn(&Text)) {
     };
     runtime.block_on(async {
         tokio::select! {
-            () = keep(&site, say) => {}
+            () = keep(&site, first, say) => {}
             _ = ended => {}
         }
     });
@@ -139,12 +142,13 @@ fn be_nice() {
     rustix::process::nice(NICE).ok();
 }
 
-/// Listens where the station's file says, as soon as that can be done.
-async fn keep(site: &Site, say: &dyn Fn(&Text)) {
-    let Some(address) = site
-        .current()
-        .and_then(|current| current.loaded.station.console.listen)
-    else {
+/// Listens where the station's file says, or at `first` where there is no station yet, as soon as that can be done.
+async fn keep(site: &Site, first: Option<SocketAddr>, say: &dyn Fn(&Text)) {
+    let address = match site.current() {
+        Some(current) => current.loaded.station.console.listen,
+        None => first,
+    };
+    let Some(address) = address else {
         return;
     };
 

@@ -17,12 +17,14 @@ use super::papers::Papers;
 use super::seen::Seen;
 use super::shelf::Shelf;
 use super::trouble::Trouble;
+use super::turns::Turns;
 use super::uploads::reception::Reception;
 use super::urgent::{AllReady, AllRecorded};
 use crate::airlog::{Airlog, AirlogError, Attended};
 use crate::clock::Clock;
 use crate::console::pause;
 use crate::console::people::{PeopleError, PeopleStore, Uptime};
+use crate::init;
 use crate::library::{Library, Settle};
 use crate::names::SegmentId;
 use crate::rundown::History;
@@ -88,6 +90,7 @@ struct Inner {
     approvals: Mutex<Option<Seen<Approvals>>>,
     shelf: Mutex<Option<Seen<Shelf>>>,
     airs: Mutex<Option<Seen<Airs>>>,
+    turns: Mutex<Option<Seen<Turns>>>,
     /// What asks for much waits for its turn: pages need a thread beside too.
     turn: Arc<Semaphore>,
     office: Office,
@@ -142,6 +145,7 @@ impl Site {
             approvals: Mutex::default(),
             shelf: Mutex::default(),
             airs: Mutex::default(),
+            turns: Mutex::default(),
             turn: Arc::new(Semaphore::new(1)),
             office: Office::default(),
             uploads,
@@ -392,6 +396,28 @@ impl Site {
         .await
     }
 
+    /// Returns how long topics have not been heard, and when programs air next.
+    ///
+    /// # Errors
+    /// If the airtime log cannot be read.
+    pub(super) async fn turns(&self) -> Result<Arc<Turns>, Trouble> {
+        let site = self.clone();
+        Self::beside(move || {
+            let Some(current) = site.current() else {
+                return Ok(Arc::default());
+            };
+            let (now, uptime) = (site.now(), site.uptime());
+            let mut seen = lock(&site.0.turns);
+            if let Some(seen) = seen.as_ref().filter(|seen| seen.holds(&current, uptime)) {
+                return Ok(seen.what());
+            }
+            let turns = Arc::new(Turns::of(&current, &site.0.folder.log(), now)?);
+            *seen = Some(Seen::new(current, uptime, Arc::clone(&turns)));
+            Ok(turns)
+        })
+        .await
+    }
+
     /// Returns what waits for approval and what was decided lately.
     ///
     /// # Errors
@@ -519,6 +545,19 @@ impl Site {
     /// Returns where things lie in the station's folder.
     pub(super) fn folder(&self) -> &Folder {
         &self.0.folder
+    }
+
+    /// Returns whether there is no station yet, only a folder for one.
+    ///
+    /// # Errors
+    /// [`Trouble::Broken`] if looking breaks off.
+    pub(super) async fn is_unmade(&self) -> Result<bool, Trouble> {
+        // A station that runs says so every second.
+        if self.current().is_some() || self.is_fresh(&self.status()) {
+            return Ok(false);
+        }
+        let root = self.folder().root().to_owned();
+        Self::beside(move || Ok(init::is_free(&root))).await
     }
 
     /// Returns the recordings that are being sent.

@@ -5,6 +5,7 @@ mod approving;
 mod described;
 mod documents;
 mod entering;
+mod founding;
 mod lively;
 mod machine;
 mod managing;

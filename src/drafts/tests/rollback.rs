@@ -115,6 +115,7 @@ fn killed_at_any_step_of_signing_and_of_rolling_back() {
             holiday: false,
             drop: vec![SlotId::from("b")],
             add: Vec::new(),
+            ..config::OneOffDay::default()
         };
         let set = Operation::Set {
             file: "programs/tin.toml".into(),

@@ -95,6 +95,9 @@ impl Model {
                 other => panic!("{other:?}"),
             },
             Operation::Unset { .. } => self.count = None,
+            Operation::Mourning { .. } | Operation::Off { .. } => {
+                panic!("none is drawn: {operation:?}")
+            }
         }
     }
 
@@ -249,6 +252,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                     holiday: false,
                     drop: vec![SlotId::from(slot)],
                     add: Vec::new(),
+                    ..OneOffDay::default()
                 },
             },
             2 => changed(vec![ends], &[]),
@@ -325,7 +329,10 @@ fn named(operations: &[Operation]) -> BTreeSet<&str> {
             Operation::Set { key, .. } | Operation::Unset { key, .. } => {
                 named.insert(key);
             }
-            Operation::Add { .. } | Operation::Day { .. } => {}
+            Operation::Add { .. }
+            | Operation::Day { .. }
+            | Operation::Mourning { .. }
+            | Operation::Off { .. } => {}
         }
     }
     named

@@ -62,6 +62,7 @@ fn operations(number: u32, date: Date) -> Vec<Operation> {
                 holiday: false,
                 drop: vec![SlotId::from("a"), SlotId::from("b")],
                 add: Vec::new(),
+                ..config::OneOffDay::default()
             },
         }],
         _ => vec![Operation::Change {

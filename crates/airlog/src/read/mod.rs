@@ -8,6 +8,7 @@ pub(super) mod edits;
 pub(super) mod extract;
 pub(super) mod filter;
 pub(super) mod first;
+pub(super) mod heard;
 pub(super) mod named;
 pub(super) mod notice;
 pub(super) mod orders;

@@ -37,6 +37,7 @@ pub use account::explain::{
     CandidateStory, Fate, OccurrenceStory, PoolStory, Rival, Story, explain,
 };
 pub use account::fairness::{Fairness, Heard, ProgramTurns, TopicTurn, fairness};
+pub use account::rest::{ProgramRest, TopicRest, rests};
 pub use account::texture::{Repeated, Texture};
 pub use account::view::{
     ChangesJson, PlanDay, PlanInput, PlanItem, PlanMissed, PlanNote, PlanSegment, PlanTexture,

@@ -16,10 +16,12 @@ const QUOTED: &[&str] = &[
 
 /// Facts that count, of which long ones are grouped by thousands. Years and numbers of rows are none.
 const COUNTS: &[&str] = &[
+    "adds",
     "airings",
     "bytes",
     "copies",
     "count",
+    "drops",
     "events",
     "faults",
     "files",
@@ -30,6 +32,7 @@ const COUNTS: &[&str] = &[
     "recordings",
     "rows",
     "seconds",
+    "weeks",
 ];
 
 /// Returns a fact as a message takes it: a count as a number, as only that chooses the sentence for none or for one.

@@ -1,6 +1,7 @@
 //! **Hôm nay**: what is on air and proven, what comes, what lacks, what is wrong.
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
@@ -8,7 +9,7 @@ use crate::alarm::Alarm;
 use crate::console::people::Role;
 use crate::console::web::concerns::Concerns;
 use crate::console::web::layout::Page;
-use crate::console::web::paths::{LIVE, TIME, URGENT};
+use crate::console::web::paths::{LIVE, PROGRAMS, SETUP, TIME, URGENT};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
@@ -24,7 +25,10 @@ const AGAIN: u32 = 20;
 pub(in crate::console::web) async fn show(
     State(site): State<Site>,
     visitor: Visitor,
-) -> Result<Markup, Trouble> {
+) -> Result<Response, Trouble> {
+    if visitor.is_any(&[Role::Admin]) && site.is_unmade().await? {
+        return Ok(Redirect::to(SETUP).into_response());
+    }
     let status = site.status();
     let verdict = Verdict::of(&status, site.is_fresh(&status));
     let concerns = site.concerns().await?;
@@ -35,7 +39,7 @@ pub(in crate::console::web) async fn show(
     };
     let pieces = pieces(&visitor, &status, verdict, &concerns);
     let [state, words, proof, coming, alarms, machine] = &pieces;
-    Ok(page.around(&html! {
+    let page = page.around(&html! {
         section class="air" data-live=(LIVE) {
             div id=(state.id) aria-live="polite" { (state.inside) }
             div id=(words.id) { (words.inside) }
@@ -50,7 +54,8 @@ pub(in crate::console::web) async fn show(
             section { h2 { (visitor.word("console-today-alarms")) } div id=(alarms.id) { (alarms.inside) } }
             section { h2 { (visitor.word("console-today-machine")) } div id=(machine.id) { (machine.inside) } }
         }
-    }))
+    });
+    Ok(page.into_response())
 }
 
 /// A part of the page that changes while it is open.
@@ -206,10 +211,26 @@ fn lacks(visitor: &Visitor, status: &Status, concerns: &Concerns) -> Markup {
                 }
             }
         }
+        (overdue(visitor, concerns))
         p {
             (visitor.say(&Text::new("console-today-counts")
                 .with("waiting", status.waiting_approval)
                 .with("refused", status.refused)))
+        }
+    }
+}
+
+/// Topics that have not been heard for longer than their turn.
+fn overdue(visitor: &Visitor, concerns: &Concerns) -> Markup {
+    html! {
+        @if !concerns.overdue.is_empty() {
+            h3 { (visitor.word("program-overdue-title")) }
+            ul class="lacks" {
+                @for text in &concerns.overdue {
+                    li class="mild" { span class="shape" aria-hidden="true" { "△ " } (visitor.say(text)) }
+                }
+            }
+            p { a class="button" href=(PROGRAMS) { (visitor.word("program-see")) } }
         }
     }
 }

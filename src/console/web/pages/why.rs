@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::console::web::concerns::inputs;
+use crate::console::web::airings::inputs;
 use crate::console::web::layout::{Page, wrong};
 use crate::console::web::paths::LOG;
 use crate::console::web::site::Site;

@@ -1,9 +1,11 @@
 //! The week, its drafts and its history wholly through forms: what is drafted, seen, signed, undone; and by whom not.
 
 mod clumsy;
+mod filling;
 mod importing;
 mod meeting;
 mod refusing;
+mod switching;
 
 use std::fs;
 use std::path::Path;
@@ -92,7 +94,9 @@ fn page(trial: &Trial, path: &str, session: &str) -> String {
     assert_eq!(answer.code, StatusCode::OK, "{path}: {}", answer.body);
     documents::walk(path, &answer.body);
     assert!(
-        !answer.body.contains("week-") && !answer.body.contains("edit-"),
+        !["week-", "edit-", "program-", "days-"]
+            .iter()
+            .any(|key| answer.body.contains(key)),
         "{path}: a key without words"
     );
     answer.body

@@ -212,7 +212,7 @@ fn turns(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item
 }
 
 /// New episodes a week in the weeks to come.
-fn episodes_per_week(program: &Program, inputs: &Inputs<'_>) -> f64 {
+pub(super) fn episodes_per_week(program: &Program, inputs: &Inputs<'_>) -> f64 {
     let until = inputs
         .as_of
         .saturating_add((PACE_DAYS * 24).hours())

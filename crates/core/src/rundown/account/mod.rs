@@ -3,5 +3,6 @@
 pub(super) mod diff;
 pub(super) mod explain;
 pub(super) mod fairness;
+pub(super) mod rest;
 pub(super) mod texture;
 pub(super) mod view;

@@ -17,8 +17,8 @@ edit-retire-later = Slot “{ $slot }” begins on that very day or later, so it
 edit-change-later = Slot “{ $slot }” begins later than that day. Choose a later day, or undo the change that added it.
 edit-change-dates = The id and from of a slot are not changed like this: the day is given when it is signed (--from), and --retire ends a slot.
 edit-change-needs = The slot “{ $slot }” cannot do without  { $key } . Give it another value, or end the slot.
-edit-set-where = { $file } is not edited like this: only config/station.toml, files of programs/ and the topic.toml of a topic that is there. The week and its days have --change, --add, --retire, --day.
-edit-set-holds-at-once = The draft sets keys of a program, a topic or the station: they count as soon as it is signed and wait for no day. Sign it for today, or make two drafts.
+edit-set-where = { $file } is not edited like this: only config/station.toml, files of programs/, the topic.toml of a topic that is there, and days that are in config/calendar.toml. The week and its days have --change, --add, --retire, --day.
+edit-set-holds-at-once = The draft sets keys of a program, a topic or the station, or takes a day out of the calendar: they count as soon as it is signed and wait for no day. Sign it for today, or make two drafts.
 edit-from-past = The day it is to hold from is over. Choose today or a later day.
 edit-two-persons = Its author and its signer are one person. This station asks for two (two_persons in config/station.toml): let another sign.
 edit-nothing = The files are as the draft wants them: there is nothing to sign.
@@ -48,6 +48,24 @@ edit-op-day = Only { $date } ({ $name }{ $holiday ->
    *[no] {""}
 }{ $adds ->
     [yes] {""}; add { $added }
+   *[no] {""}
+}.
+edit-op-mourning = State mourning from { $from } to the end of { $until }: entertainment leaves the air, and the week comes back by itself after it.
+edit-op-off = { $list ->
+    [mourning] Takes the mourning { $name } out of the calendar (its block in the file becomes a comment, as soon as it is signed).
+   *[day] Takes the day “{ $name }” out of the calendar (its block in the file becomes a comment, as soon as it is signed).
+}
+edit-op-day-lunar = Every year from { $lunar } of the lunar calendar, { $days } days (next { $date }): { $name }{ $holiday ->
+    [yes] , a holiday
+   *[no] {""}
+}{ $replaces ->
+    [yes] {""}; instead of the week's slots { $instead }
+   *[no] {""}
+}{ $drops ->
+    [yes] {""}; leaves out { $dropped }
+   *[no] {""}
+}{ $adds ->
+    [yes] {""}; adds { $added }
    *[no] {""}
 }.
 edit-op-extra = { $program } at { $at } for { $length }

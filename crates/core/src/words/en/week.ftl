@@ -81,6 +81,7 @@ week-draft-stands = { $state ->
 # One date
 week-day-why = Only this date differs from the week; others stay as they are. Sent, this becomes part of a draft.
 week-day-name = Name of the day, or the reason (printed in schedule and log)
+week-day-holiday = A holiday
 week-day-drop = Leave out on { $date }
 week-day-none = No slot is due on this date.
 week-day-add = Add a program

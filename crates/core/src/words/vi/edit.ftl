@@ -17,8 +17,8 @@ edit-retire-later = Khung giờ “{ $slot }” bắt đầu từ đúng ngày �
 edit-change-later = Khung giờ “{ $slot }” bắt đầu muộn hơn ngày ấy. Chọn ngày muộn hơn, hoặc hoàn tác thay đổi đã thêm nó.
 edit-change-dates = Không đổi được id và from của khung giờ theo cách này: ngày có hiệu lực ghi khi ký (--from), bỏ khung giờ thì dùng --retire.
 edit-change-needs = Khung giờ “{ $slot }” không thể thiếu  { $key } . Ghi một giá trị khác, hoặc bỏ cả khung giờ.
-edit-set-where = Không sửa { $file } theo cách này: chỉ sửa config/station.toml, tệp trong programs/ và topic.toml của một lĩnh vực đã có. Lịch tuần và ngày riêng có --change, --add, --retire, --day.
-edit-set-holds-at-once = Bản nháp có dòng sửa chương trình, lĩnh vực hoặc cài đặt của đài: những dòng ấy có hiệu lực ngay khi ký, không hẹn ngày được. Ký với ngày hôm nay, hoặc tách thành hai bản nháp.
+edit-set-where = Không sửa { $file } theo cách này: chỉ sửa config/station.toml, tệp trong programs/, topic.toml của một lĩnh vực đã có, và một ngày đã có trong config/calendar.toml. Lịch tuần và ngày riêng có --change, --add, --retire, --day.
+edit-set-holds-at-once = Bản nháp có dòng sửa chương trình, lĩnh vực, cài đặt của đài, hoặc bỏ một ngày khỏi lịch: những dòng ấy có hiệu lực ngay khi ký, không hẹn ngày được. Ký với ngày hôm nay, hoặc tách thành hai bản nháp.
 edit-from-past = Ngày có hiệu lực đã qua. Chọn hôm nay hoặc ngày sau.
 edit-two-persons = Người soạn và người ký là một. Đài này đòi hai người (two_persons trong config/station.toml): nhờ người khác ký.
 edit-nothing = Các tệp đã như bản nháp muốn: không có gì để ký.
@@ -44,6 +44,24 @@ edit-op-day = Chỉ ngày { $date } ({ $name }{ $holiday ->
     [yes] , nghỉ lễ
    *[no] {""}
 }){ $drops ->
+    [yes] {""}; bỏ { $dropped }
+   *[no] {""}
+}{ $adds ->
+    [yes] {""}; thêm { $added }
+   *[no] {""}
+}.
+edit-op-mourning = Quốc tang từ { $from } đến hết { $until }: giải trí rời khỏi sóng, hết hạn thì lịch tự trở lại.
+edit-op-off = { $list ->
+    [mourning] Bỏ quốc tang { $name } khỏi lịch (khối trong tệp thành ghi chú, có hiệu lực ngay khi ký).
+   *[day] Bỏ ngày “{ $name }” khỏi lịch (khối trong tệp thành ghi chú, có hiệu lực ngay khi ký).
+}
+edit-op-day-lunar = Hằng năm từ ngày { $lunar } âm lịch, { $days } ngày (lần tới { $date }): { $name }{ $holiday ->
+    [yes] , nghỉ lễ
+   *[no] {""}
+}{ $replaces ->
+    [yes] {""}; thay lịch tuần bằng { $instead }
+   *[no] {""}
+}{ $drops ->
     [yes] {""}; bỏ { $dropped }
    *[no] {""}
 }{ $adds ->

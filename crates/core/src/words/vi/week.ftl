@@ -81,6 +81,7 @@ week-draft-stands = { $state ->
 # Một ngày
 week-day-why = Chỉ ngày này khác lịch tuần; các ngày khác như cũ. Gửi đi thì thành một việc trong bản nháp.
 week-day-name = Tên ngày hoặc lý do (in trong lịch và nhật ký)
+week-day-holiday = Là ngày nghỉ lễ
 week-day-drop = Bỏ trong ngày { $date }
 week-day-none = Ngày này không có khung giờ nào.
 week-day-add = Thêm một chương trình
@@ -88,7 +89,7 @@ week-day-add-none = không thêm
 week-day-over = Ngày này đã qua. Hãy chọn hôm nay hoặc ngày sau.
 week-day-not-due = Khung giờ “{ $slot }” không phát trong ngày này. Hãy xem lại ngày.
 week-day-no-name = Chưa ghi tên ngày hoặc lý do.
-week-day-nothing = Chưa chọn bỏ hay thêm gì cho ngày này.
+week-day-nothing = Chưa chọn bỏ hay thêm gì cho ngày này, cũng không phải ngày nghỉ lễ.
 
 # Bản nháp
 week-drafts-title = Bản nháp

@@ -29,6 +29,7 @@ const MOST: usize = 200;
 struct Typed {
     date: String,
     name: String,
+    holiday: bool,
     drop: BTreeSet<SlotId>,
     program: String,
     at: String,
@@ -46,6 +47,7 @@ impl Typed {
         Self {
             date: own("ngay"),
             name: own("ten"),
+            holiday: fields.get("le") == "1",
             drop: fields.all("bo").map(SlotId::from).collect(),
             program: own("phat"),
             at: own("gio"),
@@ -74,16 +76,17 @@ impl Typed {
             problems.push(Text::new("week-day-no-name"));
         }
         let add = self.extra(loaded, &mut problems);
-        if self.drop.is_empty() && self.program.is_empty() {
+        if self.drop.is_empty() && self.program.is_empty() && !self.holiday {
             problems.push(Text::new("week-day-nothing"));
         }
         match date {
             Some(date) if problems.is_empty() => Ok(OneOffDay {
                 date,
                 name: self.name.clone(),
-                holiday: false,
+                holiday: self.holiday,
                 drop: self.drop.iter().cloned().collect(),
                 add: add.into_iter().collect(),
+                ..OneOffDay::default()
             }),
             _ => Err(problems),
         }
@@ -200,6 +203,10 @@ fn form(
             input type="hidden" name="ngay" value=(typed.date);
             label for="ten" { (visitor.word("week-day-name")) }
             input id="ten" name="ten" maxlength=(MOST) value=(typed.name) autocomplete="off";
+            label class="tick" {
+                input type="checkbox" name="le" value="1" checked[typed.holiday];
+                (visitor.word("week-day-holiday"))
+            }
             fieldset {
                 legend { (visitor.say(&Text::new("week-day-drop").with("date", &typed.date))) }
                 @if due.is_empty() { p { (visitor.word("week-day-none")) } }

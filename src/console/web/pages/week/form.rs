@@ -17,7 +17,7 @@ pub(super) const MOST_TITLE: usize = 200;
 
 /// Into which draft, from when, what for; as it was typed.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Into {
+pub(in crate::console::web::pages) struct Into {
     /// The draft's number; empty: a new one.
     draft: String,
     /// The day it should hold from.
@@ -36,6 +36,17 @@ impl Into {
         }
     }
 
+    /// What a form has at first of what counts as soon as it is signed, or has its own dates: the latest draft of `author`
+    /// that waits for no day, else a new one.
+    pub(in crate::console::web::pages) fn at_once(own: &[Draft]) -> Self {
+        let waits = |draft: &&Draft| draft.state == State::Open && draft.wanted.is_none();
+        let open = own.iter().rev().find(waits);
+        Self {
+            draft: open.map_or_else(String::new, |draft| draft.id.to_string()),
+            ..Self::default()
+        }
+    }
+
     /// Puts the day off to `first`, on which the version that is shown begins.
     pub(super) fn not_before(mut self, first: Option<Date>) -> Self {
         let wanted = typed_date(&self.from);
@@ -45,7 +56,7 @@ impl Into {
         self
     }
 
-    pub(super) fn read(fields: &Fields) -> Self {
+    pub(in crate::console::web::pages) fn read(fields: &Fields) -> Self {
         let own = |name, most| fields.get(name).trim().chars().take(most).collect();
         Self {
             draft: own("nhap", 10),
@@ -73,6 +84,27 @@ impl Into {
     /// The part of a form that asks for it.
     pub(super) fn fields(&self, visitor: &Visitor, own: &[Draft]) -> Markup {
         html! {
+            (self.which(visitor, own))
+            label for="tu" { (visitor.word("week-from")) }
+            input id="tu" name="tu" size="11" maxlength="20" value=(self.from) autocomplete="off" inputmode="numeric";
+            (self.why(visitor))
+        }
+    }
+
+    /// The part of a form that asks for it where no day is asked for.
+    pub(in crate::console::web::pages) fn undated(
+        &self,
+        visitor: &Visitor,
+        own: &[Draft],
+    ) -> Markup {
+        html! {
+            (self.which(visitor, own))
+            (self.why(visitor))
+        }
+    }
+
+    fn which(&self, visitor: &Visitor, own: &[Draft]) -> Markup {
+        html! {
             label for="nhap" { (visitor.word("week-into")) }
             select id="nhap" name="nhap" {
                 option value="" { (visitor.word("week-into-new")) }
@@ -82,8 +114,11 @@ impl Into {
                     }
                 }
             }
-            label for="tu" { (visitor.word("week-from")) }
-            input id="tu" name="tu" size="11" maxlength="20" value=(self.from) autocomplete="off" inputmode="numeric";
+        }
+    }
+
+    fn why(&self, visitor: &Visitor) -> Markup {
+        html! {
             label for="ly_do" { (visitor.word("week-why")) }
             input id="ly_do" name="ly_do" maxlength=(MOST_TITLE) value=(harmless(&self.title)) autocomplete="off";
         }
@@ -98,6 +133,19 @@ impl Into {
         site: &Site,
         author: &str,
         operation: Operation,
+    ) -> Result<Result<u32, Vec<Text>>, Trouble> {
+        self.put_all(site, author, vec![operation]).await
+    }
+
+    /// Puts all of `operations` into the draft, or none, as `author`. Returns the draft's number, or what is wrong.
+    ///
+    /// # Errors
+    /// [`Trouble`]: the log cannot be written, or another act is under way.
+    pub(in crate::console::web::pages) async fn put_all(
+        self,
+        site: &Site,
+        author: &str,
+        operations: Vec<Operation>,
     ) -> Result<Result<u32, Vec<Text>>, Trouble> {
         if let Some(problem) = site.undated() {
             return Ok(Err(vec![problem]));
@@ -114,7 +162,7 @@ impl Into {
                     author: &author,
                     title: &harmless(&self.title),
                     wanted,
-                    operations: vec![operation],
+                    operations,
                     notes: Vec::new(),
                 };
                 return Ok(drafts::make(folder, log, proposal, now)?.id);
@@ -124,7 +172,7 @@ impl Into {
                 let text = Text::new("week-draft-of-another").with("author", &draft.author);
                 return Err(DraftError::Refused(text));
             }
-            draft.extend(folder, log, vec![operation], now)?;
+            draft.extend(folder, log, operations, now)?;
             Ok(draft.id)
         })
         .await?;
@@ -155,7 +203,7 @@ pub(super) fn wanted(typed: &str, today: Date) -> Result<Date, Text> {
 }
 
 /// Returns the drafts of `author` that can still be extended, for files as they are in `now`.
-pub(super) fn own(site: &Site, author: &str, now: &Snapshot) -> Vec<Draft> {
+pub(in crate::console::web::pages) fn own(site: &Site, author: &str, now: &Snapshot) -> Vec<Draft> {
     let digest = now.digest();
     let mut drafts = drafts::drafts(site.folder()).unwrap_or_default();
     drafts.retain(|draft| draft.is_open() && draft.is_by(author) && draft.base == digest);

@@ -1,7 +1,7 @@
 //! **Tuần**: the week as it is planned, a grid of the minutes that are used, a list per day on narrow screens.
 
 pub(in crate::console::web) mod day;
-mod form;
+pub(super) mod form;
 pub(in crate::console::web) mod import;
 mod plan;
 pub(in crate::console::web) mod slot;
