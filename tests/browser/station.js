@@ -22,7 +22,7 @@ export class Station {
     }
     const file = join(own, "config/station.toml");
     const text = await readFile(file, "utf8");
-    const listening = text.replace(/^(# *)?listen *= *"[^"]*"/m, 'listen = "127.0.0.1:0"');
+    const listening = text.replace(/^(# *)?listen *= *"127\.0\.0\.1:8080"/m, 'listen = "127.0.0.1:0"');
     if (listening === text) throw new Error("the sample's station.toml names no address");
     await writeFile(file, listening);
 
