@@ -52,7 +52,10 @@ fn each_matter_has_a_verdict_a_reason_and_what_to_do() {
         .iter()
         .map(|found| found["key"].as_str().unwrap())
         .collect();
-    assert_eq!(keys, [&MATTERS[..], &["backup", "alarms"]].concat());
+    assert_eq!(
+        keys,
+        [&MATTERS[..], &["backup", "alarms", "transmitter"]].concat()
+    );
     for found in findings {
         for fact in ["words", "why"] {
             let words = found[fact].as_str().unwrap();

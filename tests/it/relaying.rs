@@ -261,13 +261,13 @@ fn a_radio_with_every_fault_is_never_silent_and_never_heard_twice() {
 /// A playlist that stands still, is gone, says that all is over, and names pieces that stop half-way.
 #[test]
 fn a_playlist_with_every_fault_is_never_silent_and_never_heard_twice() {
-    const SLOT: usize = 75;
+    const SLOT: usize = 50;
     let _alone = alone();
     let faults = vec![
-        (35.0..47.0, Wrong::Frozen),
-        (58.0..64.0, Wrong::Missing),
-        (72.0..78.0, Wrong::Halved),
-        (85.0..88.0, Wrong::Over),
+        (26.0..34.0, Wrong::Frozen),
+        (38.0..42.0, Wrong::Missing),
+        (46.0..52.0, Wrong::Halved),
+        (58.0..61.0, Wrong::Over),
     ];
     let evening = Evening::of(|folder| pieces::start(folder, BROADCAST, faults), SLOT);
     let radio = evening.is_whole(0, 0);

@@ -266,7 +266,13 @@ impl TransmitterDesk {
             };
             conductor.log_writer().event(now, Event::Transmitter(row));
         }
-        self.known = Some(report);
+        // What it was told before says nothing of what it is told now.
+        if self
+            .wanted
+            .is_none_or(|wanted| wanted.decision.on == report.on)
+        {
+            self.known = Some(report);
+        }
     }
 
     /// What is wrong and what to do.
