@@ -21,7 +21,7 @@ const BLOCK: usize = 480;
 /// Writes the tone as raw sound, each half second louder or softer: one steady tone is no program.
 fn tone(folder: &Path, seconds: usize) -> PathBuf {
     let turn = |at: usize| (TAU * HERTZ * (at % 48) as f32 / RATE as f32).sin();
-    let level = |at: usize| [0.2, 0.17][at / (RATE / 2) % 2];
+    let level = |at: usize| [0.2, 0.14][at / (RATE / 2) % 2];
     let samples = (0..seconds * RATE).map(|at| (turn(at) * level(at) * 32_767.0) as i16);
     let bytes: Vec<u8> = samples
         .flat_map(|sample| [sample.to_le_bytes(); 2].concat())

@@ -93,7 +93,7 @@ pub(super) fn broadcast(folder: &Path, seconds: usize, silent: &Range<usize>) ->
         let level = if silent.contains(&(at / RATE)) {
             0.0
         } else {
-            [0.2, 0.16][at / HALF % 2]
+            [0.2, 0.12][at / HALF % 2]
         };
         let sound = (turn * TAU).sin() * level + breath * level * 0.1;
         let sample = (sound * 32_767.0) as i16;
