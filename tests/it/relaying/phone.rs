@@ -141,7 +141,9 @@ fn said(number: u64) -> Parcel {
         let half = at / radio::HALF as u64;
         let turn = f64::from(radio::hertz(half as usize)) * (at % radio::HALF as u64) as f64;
         let angle = turn / RATE as f64 * std::f64::consts::TAU;
-        (angle.sin() * 0.2 * 32_767.0) as i16
+        // One steady tone is no program.
+        let level = [0.2, 0.12][(half % 2) as usize];
+        (angle.sin() * level * 32_767.0) as i16
     };
     Parcel {
         number: number as u32,
