@@ -1,6 +1,6 @@
 //! `[backup]` of `config/station.toml`: the station's copy on a stick, made every day by itself.
 
-use std::path::{Component, PathBuf};
+use std::path::PathBuf;
 
 use jiff::SignedDuration;
 use jiff::civil::Time;
@@ -8,6 +8,7 @@ use jiff::civil::Time;
 use super::fault::Draft;
 use super::page::At;
 use super::reader::{Table, Value};
+use super::seal::elsewhere;
 use crate::words::Text;
 
 /// When and where the station is copied by itself.
@@ -49,14 +50,12 @@ pub(super) fn read(table: Table<'_>) -> BackupRules {
 
     let mut to = Vec::new();
     for At { value, span } in named.map(|named| named.value).unwrap_or_default() {
-        let path = PathBuf::from(&value);
-        let plain = path
-            .components()
-            .all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
-        if !path.is_absolute() || !plain || path.parent().is_none() {
+        let Some(path) = elsewhere(&value) else {
             let draft = Draft::error(Text::new("config-backup-to").with("path", &value));
             page.report(&span, draft.hinting(Value::write("\"/media/usb\"")));
-        } else if !to.contains(&path) {
+            continue;
+        };
+        if !to.contains(&path) {
             to.push(path);
         }
     }

@@ -137,6 +137,15 @@ pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
             file.first_stream
                 .get_or_insert_with(|| page.place(&id.span));
         }
+        if let InputOrigin::Sender(sender) = &origin
+            && file.inputs.iter().any(|known| {
+                matches!(&known.origin, InputOrigin::Sender(known) if known.address == sender.address)
+            })
+        {
+            let problem = Text::new("config-input-listen-twice").with("address", sender.address);
+            let hint = Text::new("config-input-listen-twice-hint");
+            page.report(&id.span, Draft::blocking(problem).hinting(hint));
+        }
         file.inputs.push(Input {
             planned: Arc::new(schedule::Input {
                 id: InputId::from(id.value.as_str()),
@@ -156,35 +165,39 @@ pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
 /// Where it comes from; reports none, and more than one. Cards named by their numbers go to `cards`.
 fn origin(table: &Table<'_>, cards: &mut Vec<Card>) -> Option<InputOrigin> {
     let (url, card) = (table.optional("url"), table.optional("card"));
-    let listen = table.optional("listen");
-    let phone = match table.optional("phone") {
-        None => None,
-        // A word that is neither was reported.
-        Some(value) => match value.clone().flag() {
-            None => return None,
-            Some(phone) => phone.value.then_some(value),
-        },
-    };
-    let named = [&url, &card, &listen, &phone];
-    if let Some(second) = named.into_iter().flatten().nth(1) {
+    let push = table.optional("push");
+    if let Some(second) = [&url, &card, &push].into_iter().flatten().nth(1) {
         two_origins(table, second);
+        // What belongs to one of them is no unknown key.
+        for key in ["listen", "user", "password"] {
+            table.optional(key);
+        }
+        return None;
     }
-    if let Some(listen) = listen {
-        return sender(table, listen).map(InputOrigin::Sender);
-    }
-    match (url, card, phone) {
-        (Some(url), None, None) => urls(table, url).map(InputOrigin::Streams),
-        (None, Some(card), None) => names(table, card, cards).map(InputOrigin::Cards),
-        (None, None, Some(_)) => Some(InputOrigin::Phone),
+
+    match (url, card, push) {
+        (Some(url), _, _) => urls(table, url).map(InputOrigin::Streams),
+        (_, Some(card), _) => names(table, card, cards).map(InputOrigin::Cards),
+        (_, _, Some(push)) => match push.choice(&PUSHES)?.value {
+            Push::Browser => Some(InputOrigin::Phone),
+            Push::Icecast => sender(table).map(InputOrigin::Sender),
+        },
         (None, None, None) => {
             let problem = Text::new("config-input-no-origin");
-            let keys = ["url", "card", "listen", "phone"];
-            table.missing(&keys, problem, r#"url = "https://…""#);
+            table.missing(&["url", "card", "push"], problem, r#"url = "https://…""#);
             None
         }
-        (_, _, _) => None,
     }
 }
+
+/// Who sends by themselves.
+#[derive(Debug, Clone, Copy)]
+enum Push {
+    Browser,
+    Icecast,
+}
+
+const PUSHES: [(&str, Push); 2] = [("browser", Push::Browser), ("icecast", Push::Icecast)];
 
 fn two_origins(table: &Table<'_>, second: &Value<'_>) {
     let draft = Draft::blocking(Text::new("config-input-two-origins"));
@@ -193,8 +206,10 @@ fn two_origins(table: &Table<'_>, second: &Value<'_>) {
 }
 
 /// Who may send, and where to; reports a password that is none.
-fn sender(table: &Table<'_>, listen: Value<'_>) -> Option<Sender> {
-    let address = listen.address();
+fn sender(table: &Table<'_>) -> Option<Sender> {
+    let address = table
+        .required("listen", r#"listen = "127.0.0.1:8010""#)
+        .and_then(Value::address);
     let user = table.optional("user").and_then(Value::text);
     let password = table
         .required("password", r#"password = "…""#)

@@ -14,6 +14,15 @@ pub(super) struct Export {
     place: Place,
 }
 
+/// Returns the folder of the machine that `text` names: from its root on, without `..`, and not the root.
+pub(super) fn elsewhere(text: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(text);
+    let plain = path
+        .components()
+        .all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
+    (path.is_absolute() && plain && path.parent().is_some()).then_some(path)
+}
+
 /// The folders named, each once. A path that will not do costs the copy, not the station.
 pub(super) fn read(table: Table<'_>) -> Vec<Export> {
     let named = table
@@ -23,14 +32,12 @@ pub(super) fn read(table: Table<'_>) -> Vec<Export> {
     table.finish();
     let mut exports = Vec::<Export>::new();
     for At { value, span } in named.map(|named| named.value).unwrap_or_default() {
-        let path = PathBuf::from(&value);
-        let plain = path
-            .components()
-            .all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
-        if !path.is_absolute() || !plain || path.parent().is_none() {
+        let Some(path) = elsewhere(&value) else {
             let draft = Draft::error(Text::new("config-seal-export").with("path", &value));
             page.report(&span, draft.hinting(Value::write("\"/media/usb/nhat-ky\"")));
-        } else if !exports.iter().any(|export| export.path == path) {
+            continue;
+        };
+        if !exports.iter().any(|export| export.path == path) {
             exports.push(Export {
                 path,
                 place: page.place(&span),

@@ -278,6 +278,7 @@ impl Work {
         match Child::open_sender(&self.tools.ffmpeg, caller, number, &self.to, clock) {
             Ok(child) => {
                 tracing::info!("a sender is let in");
+                self.problem = None;
                 self.listener.opened(now);
                 self.open = Some(Open::Stream(Box::new(Stream::new(child, number, 0))));
             }
@@ -338,6 +339,7 @@ impl Work {
                 match Door::open(entrance, &self.clock) {
                     Ok(door) => {
                         tracing::info!(address = %entrance.address, "listens for a sender");
+                        self.problem = None;
                         self.door = Some(door);
                     }
                     Err(problem) => {

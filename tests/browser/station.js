@@ -26,14 +26,14 @@ export class Station {
     if (listening === text) throw new Error("the sample's station.toml names no address");
     await writeFile(file, listening);
 
-    const station = new Station(own);
-    try {
-      await station.isReady();
-    } catch (error) {
-      await station.stop();
-      throw error;
-    }
-    return station;
+    return new Station(own).once((station) => station.isReady());
+  }
+
+  /** Runs the station in `own`. */
+  static async runs(own, ...more) {
+    const station = new Station(own, ["run", "--silent", ...more]);
+    station.folder = own;
+    return station.once(() => station.isOpen());
   }
 
   /** Starts a small station by the real clock, whose people speak into a phone in the slot `noi`, `seconds` from now. */
@@ -45,7 +45,7 @@ export class Station {
     const zone = ahead === 0 ? "Etc/GMT" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
     const due = `12${at.toISOString().slice(13, 19)}`;
     const files = {
-      "config/station.toml": `name = "Đài thử"\ntimezone = "${zone}"\nquiet_hours = "none"\n[fallback]\nfolder = "du-phong"\n[console]\nlisten = "127.0.0.1:0"\n[[input]]\nid = "dien-thoai"\ntitle = "Điện thoại"\nphone = true\n`,
+      "config/station.toml": `name = "Đài thử"\ntimezone = "${zone}"\nquiet_hours = "none"\n[fallback]\nfolder = "du-phong"\n[console]\nlisten = "127.0.0.1:0"\n[[input]]\nid = "dien-thoai"\ntitle = "Điện thoại"\npush = "browser"\n`,
       "config/schedule.toml": `[[slot]]\nid = "noi"\nprogram = "toa-dam"\ndays = "hằng ngày"\nat = "${due}"\nlength = "5m"\n`,
       "programs/toa-dam.toml": `title = "Tọa đàm"\nform = "live"\ninput = "dien-thoai"\ntopics = ["tin"]\nfiller = "nen"\napproval = false\n`,
       "audio/nen/topic.toml": "approval = false\n",
@@ -57,29 +57,13 @@ export class Station {
       await mkdir(dirname(join(own, path)), { recursive: true });
       await writeFile(join(own, path), content);
     }
-    const station = new Station(own, ["run", "--silent"]);
-    station.folder = own;
-    try {
-      await station.isOpen();
-    } catch (error) {
-      await station.stop();
-      throw error;
-    }
-    return station;
+    return Station.runs(own);
   }
 
   /** Starts the program in an empty folder, as on a computer that has no station yet. Ends with `stop`. */
   static async bare() {
     const own = await mkdtemp(join(tmpdir(), "phatthanh-browser-"));
-    const station = new Station(own, ["run", "--silent", "--port", "0"]);
-    station.folder = own;
-    try {
-      await station.isOpen();
-    } catch (error) {
-      await station.stop();
-      throw error;
-    }
-    return station;
+    return Station.runs(own, "--port", "0");
   }
 
   constructor(own, command = ["demo", "--silent"]) {
@@ -95,6 +79,17 @@ export class Station {
         this.heard?.();
       });
     }
+  }
+
+  /** Returns itself once `ready` has; ends where that fails. */
+  async once(ready) {
+    try {
+      await ready(this);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    return this;
   }
 
   /** Waits for the address and the code of the first account. */

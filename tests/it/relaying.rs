@@ -13,7 +13,7 @@ use jiff::civil::time;
 use serde_json::Value;
 
 use crate::support::{Daemon, TestStation, alone, samples};
-use pieces::Wrong;
+use pieces::{Faults, Wrong};
 use radio::{Act, Heard};
 
 /// A station that relays `vov1`, which the file says to be at `url`, in a slot at 17:00.
@@ -77,23 +77,23 @@ fn mistakes_of_inputs_are_named() {
     );
 
     let place = "config/station.toml";
-    let sender = |more: &str| station_with(&format!("listen = \"127.0.0.1:1\"\n{more}"));
-    check(&sender("password = \"ngan\""), place, 15, "too short");
+    let sender = |more: &str| {
+        station_with(&format!(
+            "push = \"icecast\"\nlisten = \"127.0.0.1:1\"\n{more}"
+        ))
+    };
+    check(&sender("password = \"ngan\""), place, 16, "too short");
     check(&sender(""), place, 11, "password");
-    let all = "listen = \"0.0.0.0:8010\"\npassword = \"mat-khau-dai\"";
-    check(&station_with(all), place, 14, "other computers");
+    let all = "push = \"icecast\"\nlisten = \"0.0.0.0:8010\"\npassword = \"mat-khau-dai\"";
+    check(&station_with(all), place, 15, "other computers");
+    let twice = format!("{all}\n[[input]]\nid = \"vov2\"\n{all}");
+    check(&station_with(&twice), place, 18, "the same address");
     check(&station_with("card = []"), place, 14, "list card is empty");
-    for more in ["card = \"hw:CARD=A\"", "phone = true"] {
+    for more in ["card = \"hw:CARD=A\"", "push = \"browser\""] {
         let both = station_with(&format!("url = \"https://a.vn/x\"\n{more}"));
         check(&both, place, 15, "not by both");
     }
-    check(&station_with("phone = \"yes\""), place, 14, "true or false");
-    check(
-        &station_with("phone = false"),
-        place,
-        11,
-        "where the input comes from",
-    );
+    check(&station_with("push = \"srt\""), place, 14, "icecast");
     check(
         &station_with("mute = \"8s\""),
         place,
@@ -274,11 +274,11 @@ fn a_playlist_with_every_fault_is_never_silent_and_never_heard_twice() {
     assert!(radio > SLOT, "{radio} quarters: {:?}", evening.quarters);
 }
 
-/// As many evenings as `PHATTHANH_SOAK` says, each with eight faults by chance; without it, none: they last two minutes
-/// each.
+/// As many evenings as `PHATTHANH_SOAK` says, each with eight faults by chance, in turns of a stream and of pieces; without
+/// it, none: they last two minutes each.
 #[test]
 fn evenings_with_faults_by_chance() {
-    const SLOT: usize = 95;
+    const SLOT: usize = 90;
     let Some(evenings) = std::env::var("PHATTHANH_SOAK")
         .ok()
         .and_then(|text| text.parse::<u32>().ok())
@@ -292,28 +292,60 @@ fn evenings_with_faults_by_chance() {
             random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (random >> 8) % below
         };
-        let mut acts = vec![Act::Close(20.0)];
-        for _ in 0..8 {
-            let seconds = f64::from(2 + next(8));
-            acts.push(match next(9) {
-                0 | 1 => Act::Close(seconds),
-                2 | 3 => Act::Stall(seconds),
-                4 => Act::Refuse("404 Not Found"),
-                5 => Act::Redirect("file:///etc/passwd"),
-                6 => Act::Coded(&radio::AAC, seconds),
-                7 => Act::Coded(&radio::VORBIS, seconds),
-                _ => Act::Coded(&radio::THIN_MP3, seconds),
-            });
-        }
-        acts.push(Act::Close(600.0));
-        println!("evening {evening}: {acts:?}");
-        let heard = Evening::of(|folder| radio::start(folder, BROADCAST, 0..0, acts), SLOT);
+        let heard = if evening % 2 == 0 {
+            let acts = acts_by_chance(&mut next);
+            println!("evening {evening}: {acts:?}");
+            Evening::of(|folder| radio::start(folder, BROADCAST, 0..0, acts), SLOT)
+        } else {
+            let faults = faults_by_chance(&mut next);
+            println!("evening {evening}: {faults:?}");
+            Evening::of(|folder| pieces::start(folder, BROADCAST, faults), SLOT)
+        };
         let radio = heard.is_whole(0, 0);
         println!(
             "evening {evening}: {radio} of {} quarters of the broadcast, none silent, none twice",
             heard.quarters.len()
         );
     }
+}
+
+/// Eight faults of a stream. Another coding comes last and stays: what was heard in one is not known in the other.
+fn acts_by_chance(next: &mut impl FnMut(u32) -> u32) -> Vec<Act> {
+    let mut acts = vec![Act::Close(20.0)];
+    for _ in 0..7 {
+        let seconds = f64::from(2 + next(9));
+        acts.push(match next(6) {
+            0 | 1 => Act::Close(seconds),
+            2 | 3 => Act::Stall(seconds),
+            4 => Act::Refuse("404 Not Found"),
+            _ => Act::Redirect("file:///etc/passwd"),
+        });
+    }
+    acts.push(match next(4) {
+        0 => Act::Coded(&radio::AAC, 600.0),
+        1 => Act::Coded(&radio::VORBIS, 600.0),
+        2 => Act::Coded(&radio::THIN_MP3, 600.0),
+        _ => Act::Close(600.0),
+    });
+    acts
+}
+
+/// Eight faults of a playlist, one after another.
+fn faults_by_chance(next: &mut impl FnMut(u32) -> u32) -> Faults {
+    let mut from = 24.0;
+    let mut faults = Vec::new();
+    for _ in 0..8 {
+        let wrong = match next(4) {
+            0 => Wrong::Frozen,
+            1 => Wrong::Missing,
+            2 => Wrong::Halved,
+            _ => Wrong::Over,
+        };
+        let until = from + f64::from(1 + next(8));
+        faults.push((from..until, wrong));
+        from = until + f64::from(next(5));
+    }
+    faults
 }
 
 /// A tuner's station goes off the air: what hisses is left after half a minute, and music stands in.

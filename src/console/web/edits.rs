@@ -1,5 +1,6 @@
 //! Drafts and versions as pages need them: acts of people, and differences, on threads that may wait for the disk.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +11,11 @@ use super::office::{Compared, Seen, Sides};
 use super::site::Site;
 use super::trouble::Trouble;
 use crate::airlog::{Airlog, AirlogError};
-use crate::config::{Snapshot, zone};
+use crate::config::{Snapshot, typed_date, zone};
 use crate::drafts::{self, Difference, DraftError};
 use crate::library::{Library, Settle};
 use crate::station::{self, Folder};
+use crate::words::Text;
 
 /// A page waits so long for a difference; after that it says that it is being worked out, and asks again.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -23,6 +25,19 @@ pub(super) fn today(site: &Site) -> Date {
     let current = site.current();
     let zone = current.map_or_else(zone::vietnam, |current| current.loaded.rules.zone.clone());
     zone.to_datetime(site.now()).date()
+}
+
+/// Returns the date that a page was asked for, or `today` with what is wrong where it is none of these years; without
+/// anything asked for, today is right.
+pub(super) fn asked_date(
+    asked: &str,
+    today: Date,
+    years: &RangeInclusive<i16>,
+) -> (Date, Option<Text>) {
+    let found = typed_date(asked).filter(|date| years.contains(&date.year()));
+    let unread = found.is_none() && !asked.is_empty();
+    let problem = unread.then(|| Text::new("week-not-a-date").with("found", asked));
+    (found.unwrap_or(today), problem)
 }
 
 /// Opens the log to read; an empty one before the station ever ran.

@@ -11,10 +11,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::trouble::Trouble;
 use crate::sound::StereoReader;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Sides};
 
@@ -109,9 +112,39 @@ pub(super) fn whole(samples: &[f32]) -> Vec<u8> {
     file
 }
 
+/// Sends what a browser asks for of a WAV file of `bytes` bytes: `body` makes a part of it.
+///
+/// # Errors
+/// [`Trouble::Broken`] if the answer cannot be written.
+pub(super) fn ranged(
+    headers: &HeaderMap,
+    bytes: u64,
+    body: impl FnOnce(RangeInclusive<u64>) -> axum::body::Body,
+) -> Result<Response, Trouble> {
+    let asked = headers.get(header::RANGE);
+    let asked = asked.and_then(|value| value.to_str().ok());
+    let Some((part, is_part)) = range(asked, bytes) else {
+        let told = [(header::CONTENT_RANGE, format!("bytes */{bytes}"))];
+        return Ok((StatusCode::RANGE_NOT_SATISFIABLE, told).into_response());
+    };
+
+    let (from, to) = (*part.start(), *part.end());
+    let mut answer = Response::new(body(part));
+    let told = answer.headers_mut();
+    told.insert(header::CONTENT_TYPE, HeaderValue::from_static("audio/wav"));
+    told.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    told.insert(header::CONTENT_LENGTH, HeaderValue::from(to - from + 1));
+    if is_part {
+        let which = HeaderValue::from_str(&format!("bytes {from}-{to}/{bytes}"));
+        told.insert(header::CONTENT_RANGE, which.map_err(|_| Trouble::Broken)?);
+        *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
+    Ok(answer)
+}
+
 /// Reads what a browser asked for of a file of `bytes` bytes. Returns all of it if it asked for no part or for several;
 /// none if there is no such part.
-pub(super) fn range(asked: Option<&str>, bytes: u64) -> Option<(RangeInclusive<u64>, bool)> {
+fn range(asked: Option<&str>, bytes: u64) -> Option<(RangeInclusive<u64>, bool)> {
     let last = bytes - 1;
     let whole = Some((0..=last, false));
     let Some(part) = asked.and_then(|asked| asked.trim().strip_prefix("bytes=")) else {

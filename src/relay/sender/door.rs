@@ -18,6 +18,9 @@ const LOOK: Duration = Duration::from_millis(50);
 /// A sender has so long to say who it is.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// A wrong password is answered after so long.
+const SLOW: Duration = Duration::from_secs(1);
+
 /// So many may say it at once.
 const MOST: usize = 4;
 
@@ -165,6 +168,10 @@ impl Behind {
         let (request, first, seat) = match judged {
             Ok(judged) => judged,
             Err(refusal) => {
+                if refusal == Refusal::Unknown {
+                    // Whoever guesses has as few tries as there are places.
+                    self.clock.sleep(SLOW);
+                }
                 let more = if refusal == Refusal::Unknown {
                     "WWW-Authenticate: Basic realm=\"phatthanh\"\r\n"
                 } else {

@@ -183,6 +183,13 @@ impl Seat {
         self.is_new
     }
 
+    /// Has the talk begin once more with the next seat: its beginning has no row.
+    pub fn unnoted(&self) {
+        if let Some(booth) = self.phones.booths().get_mut(&self.input) {
+            booth.latest = None;
+        }
+    }
+
     /// Brings what was sent at `now`. Returns whether the seat is still theirs.
     #[must_use]
     pub fn bring(&self, parcel: Parcel, now: Duration) -> bool {
@@ -221,10 +228,15 @@ impl Drop for Seat {
 }
 
 impl Cards for Phones {
+    /// What was said before somebody listens was said to nobody: it may be another's, who was never let on air.
     fn open(&self, name: &str) -> Box<dyn Card> {
+        let input = InputId::from(name);
+        if let Some(booth) = self.booths().get_mut(&input) {
+            (booth.waiting, booth.waits) = (VecDeque::new(), Duration::ZERO);
+        }
         Box::new(Listening {
             phones: self.clone(),
-            input: InputId::from(name),
+            input,
             talk: None,
             joint: Joint::default(),
             converter: None,
@@ -438,10 +450,10 @@ mod tests {
     fn what_nobody_listens_to_is_bounded_and_another_rate_is_the_stations() {
         let (phones, input) = (Phones::default(), InputId::from("dien-thoai"));
         let seat = phones.sit(&input, speaker("lan"), talk(1), MS).unwrap();
+        let mut card = phones.open("dien-thoai");
         for number in 0..1000 {
             assert!(seat.bring(parcel(number), MS));
         }
-        let mut card = phones.open("dien-thoai");
         assert_eq!(heard(&mut *card).len(), 100 * 960 * CHANNELS);
         let mut frames = 0;
         for number in 0..500 {
@@ -455,6 +467,34 @@ mod tests {
             frames += heard(&mut *card).len() / CHANNELS;
         }
         assert!((frames as f64 - 480_000.0).abs() < 2500.0, "{frames}");
+    }
+
+    /// One whose talk was ended sends on for some seconds; somebody else is let in afterwards.
+    #[test]
+    fn what_was_said_before_anybody_listens_is_heard_by_nobody() {
+        let (phones, input) = (Phones::default(), InputId::from("dien-thoai"));
+        let mut card = phones.open("dien-thoai");
+        let seat = phones.sit(&input, speaker("lan"), talk(1), MS).unwrap();
+        assert!(seat.bring(parcel(0), MS));
+        assert_eq!(heard(&mut *card).len(), 960 * CHANNELS);
+        drop(card);
+        assert!(seat.bring(parcel(1), MS));
+        drop(seat);
+        let mut card = phones.open("dien-thoai");
+        assert!(heard(&mut *card).is_empty());
+        let seat = phones.sit(&input, speaker("hung"), talk(2), MS).unwrap();
+        assert!(seat.bring(parcel(0), MS));
+        assert_eq!(heard(&mut *card).len(), 960 * CHANNELS);
+    }
+
+    #[test]
+    fn a_talk_without_its_row_begins_once_more() {
+        let (phones, input) = (Phones::default(), InputId::from("dien-thoai"));
+        let sit = || phones.sit(&input, speaker("lan"), talk(1), MS).unwrap();
+        assert!(sit().is_new());
+        assert!(!sit().is_new());
+        sit().unnoted();
+        assert!(sit().is_new());
     }
 
     #[test]

@@ -26,7 +26,7 @@ const WORD: &str = "lúa chín vàng đồng";
 
 /// A station whose people speak into a phone.
 fn studio() -> TestStation {
-    let station = station_with("phone = true");
+    let station = station_with("push = \"browser\"");
     let file = std::fs::read_to_string(station.path("config/station.toml")).unwrap();
     station.write(
         "config/station.toml",

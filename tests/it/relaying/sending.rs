@@ -75,7 +75,8 @@ fn a_sender_is_let_in_by_its_password_one_at_a_time() {
     const SLOT: usize = 45;
     let _alone = alone();
     let port = free_port();
-    let origin = format!("listen = \"127.0.0.1:{port}\"\npassword = \"{PASSWORD}\"");
+    let origin =
+        format!("push = \"icecast\"\nlisten = \"127.0.0.1:{port}\"\npassword = \"{PASSWORD}\"");
     let mut station = station_with(&origin);
     station.noise("audio/nen/nen.wav", 20.0, 9);
     station.noise("audio/tin/tin.wav", 30.0, 7);

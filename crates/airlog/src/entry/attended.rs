@@ -83,7 +83,8 @@ pub enum Did {
     BackedUp,
     /// Joined a microphone to an input, in a browser. Whether it was on air, the airings say.
     Microphone,
-    /// Held a drill at the desk: heard an order in the browser, and nobody on air.
+    /// Opened a drill at the desk: an order to be heard in the browser, and by nobody on air. How much of it was played
+    /// the browser does not say.
     DeskDrill,
 }
 

@@ -73,7 +73,8 @@ impl Parcel {
             () if bytes.len() > MOST_BYTES => Err(Misshapen::Long),
             () if !half.is_empty() => Err(Misshapen::Odd),
             () if clock > MOST_CLOCK => Err(Misshapen::Clock),
-            () if !RATES.contains(&rate) => Err(Misshapen::Rate),
+            // Of others the conversion takes a block of seconds, and no device has them.
+            () if !RATES.contains(&rate) || rate % 25 != 0 => Err(Misshapen::Rate),
             () => Ok(Self {
                 number: u32::from_le_bytes(*number),
                 clock,
@@ -139,17 +140,23 @@ mod tests {
             Parcel::read(b"{\"a\": \"text is no sound, however long\"}"),
             Err(Misshapen::Mark)
         );
-        let of = |change: fn(&mut Parcel)| {
+        let of = |change: &dyn Fn(&mut Parcel)| {
             let mut parcel = parcel();
             change(&mut parcel);
             Parcel::read(&parcel.write())
         };
         assert_eq!(
-            of(|it| it.samples = vec![0; MOST_SAMPLES + 1]),
+            of(&|it| it.samples = vec![0; MOST_SAMPLES + 1]),
             Err(Misshapen::Long)
         );
-        assert_eq!(of(|it| it.clock = 1 << 53), Err(Misshapen::Clock));
-        assert_eq!(of(|it| it.rate = 7999), Err(Misshapen::Rate));
-        assert_eq!(of(|it| it.rate = u32::MAX), Err(Misshapen::Rate));
+        assert_eq!(of(&|it| it.clock = 1 << 53), Err(Misshapen::Clock));
+        assert_eq!(of(&|it| it.rate = 7999), Err(Misshapen::Rate));
+        assert_eq!(of(&|it| it.rate = u32::MAX), Err(Misshapen::Rate));
+        assert_eq!(of(&|it| it.rate = 191_999), Err(Misshapen::Rate));
+        for rate in [
+            8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 96_000, 192_000,
+        ] {
+            assert!(of(&|it| it.rate = rate).is_ok(), "{rate}");
+        }
     }
 }

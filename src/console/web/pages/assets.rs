@@ -43,7 +43,7 @@ pub(in crate::console::web) async fn hold() -> impl IntoResponse {
 }
 
 pub(in crate::console::web) async fn talk() -> impl IntoResponse {
-    let js = include_str!("talk/talk.js");
+    let js = concat!(include_str!("talk/ask.js"), include_str!("talk/talk.js"));
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
 }
 
@@ -53,7 +53,10 @@ pub(in crate::console::web) async fn microphone() -> impl IntoResponse {
 }
 
 pub(in crate::console::web) async fn record() -> impl IntoResponse {
-    let js = include_str!("urgent/record.js");
+    let js = concat!(
+        include_str!("talk/ask.js"),
+        include_str!("urgent/record.js")
+    );
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8"), KEPT], js)
 }
 

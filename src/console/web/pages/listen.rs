@@ -2,12 +2,12 @@
 
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 
 use super::approve::sought;
 use crate::console::web::site::Site;
-use crate::console::web::sound::{Wav, range};
+use crate::console::web::sound::{Wav, ranged};
 use crate::console::web::trouble::Trouble;
 use crate::rundown::Segment;
 use crate::units::{Gain, Lufs};
@@ -47,23 +47,7 @@ pub(super) fn heard(
         gain: gain.linear(),
     };
 
-    let (bytes, asked) = (wav.bytes(), headers.get(header::RANGE));
-    let asked = asked.and_then(|value| value.to_str().ok());
-    let Some((part, is_part)) = range(asked, bytes) else {
-        let all = format!("bytes */{bytes}");
-        let told = [(header::CONTENT_RANGE, all)];
-        return Ok((StatusCode::RANGE_NOT_SATISFIABLE, told).into_response());
-    };
-    let (from, to) = (*part.start(), *part.end());
-    let mut answer = Response::new(Body::new(wav.body(part, place)));
-    let told = answer.headers_mut();
-    told.insert(header::CONTENT_TYPE, HeaderValue::from_static("audio/wav"));
-    told.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    told.insert(header::CONTENT_LENGTH, HeaderValue::from(to - from + 1));
-    if is_part {
-        let which = HeaderValue::from_str(&format!("bytes {from}-{to}/{bytes}"));
-        told.insert(header::CONTENT_RANGE, which.map_err(|_| Trouble::Broken)?);
-        *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
-    }
-    Ok(answer)
+    ranged(headers, wav.bytes(), |part| {
+        Body::new(wav.body(part, place))
+    })
 }

@@ -10,6 +10,7 @@ pub(super) mod draft;
 pub(super) mod first;
 pub(super) mod health;
 pub(super) mod history;
+mod instead;
 pub(super) mod listen;
 pub(super) mod live;
 pub(super) mod log;

@@ -260,35 +260,41 @@ fn alarms(visitor: &Visitor, status: &Status) -> Markup {
     }
 }
 
-/// Clock, disk, transmitter, log.
 fn machine(visitor: &Visitor, status: &Status) -> Markup {
+    html! {
+        dl {
+            (facts(visitor, status))
+            dt { (visitor.word("console-machine-backup")) }
+            dd { (visitor.say(&backup(&status.backup))) }
+        }
+    }
+}
+
+/// Clock, disk, transmitter, log: what stands in a list.
+pub(in crate::console::web) fn facts(visitor: &Visitor, status: &Status) -> Markup {
     let clock = status.clock.problem.clone().unwrap_or_else(|| {
         let witness = status.clock.witness.as_deref().unwrap_or_default();
         visitor.say(&Text::new("cli-clock-trusted").with("witness", witness))
     });
     html! {
-        dl {
-            dt { (visitor.word("console-machine-time")) }
-            dd { (status.now.say("%H:%M:%S %d/%m/%Y")) }
-            dt { (visitor.word("console-machine-clock")) }
-            dd {
-                (clock)
-                @if !status.clock.trusted { " " a href=(TIME) { (visitor.word("console-time")) } }
-            }
-            dt { (visitor.word("console-machine-disk")) }
-            dd { @match status.disk_free_bytes {
-                Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),
-                None => (visitor.word("console-machine-unknown")),
-            } }
-            dt { (visitor.word("console-machine-backup")) }
-            dd { (visitor.say(&backup(&status.backup))) }
-            @if let Some(transmitter) = &status.transmitter {
-                dt { (visitor.word("console-machine-transmitter")) }
-                dd { (visitor.say(&transmitter.text(status.now))) }
-            }
-            dt { (visitor.word("console-machine-log")) }
-            dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
+        dt { (visitor.word("console-machine-time")) }
+        dd { (status.now.say("%H:%M:%S %d/%m/%Y")) }
+        dt { (visitor.word("console-machine-clock")) }
+        dd {
+            (clock)
+            @if !status.clock.trusted { " " a href=(TIME) { (visitor.word("console-time")) } }
         }
+        dt { (visitor.word("console-machine-disk")) }
+        dd { @match status.disk_free_bytes {
+            Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),
+            None => (visitor.word("console-machine-unknown")),
+        } }
+        @if let Some(transmitter) = &status.transmitter {
+            dt { (visitor.word("console-machine-transmitter")) }
+            dd { (visitor.say(&transmitter.text(status.now))) }
+        }
+        dt { (visitor.word("console-machine-log")) }
+        dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
     }
 }
 

@@ -33,7 +33,7 @@ fn studio() -> Trial {
     write(
         "config/station.toml",
         "name = \"Đài thử\"\ntimezone = \"Asia/Ho_Chi_Minh\"\nquiet_hours = \"none\"\n[fallback]\nfolder = \"du-phong\"\n\
-         [[input]]\nid = \"dien-thoai\"\ntitle = \"Điện thoại\"\nphone = true\n\
+         [[input]]\nid = \"dien-thoai\"\ntitle = \"Điện thoại\"\npush = \"browser\"\n\
          [[input]]\nid = \"ban-tron\"\ncard = \"hw:CARD=Mixer\"\n",
     );
     write(

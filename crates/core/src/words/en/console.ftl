@@ -639,7 +639,7 @@ console-machine = Machine
 console-bar-talk = Live
 console-talk = Speak live
 console-talk-none = No live broadcast is due within seven days.
-console-talk-none-how = To speak live by phone: in config/station.toml add an [[input]] with the line phone = true; in the program's file write form = "live" and input = that input's id; then give the program a slot.
+console-talk-none-how = To speak live by phone: in config/station.toml add an [[input]] with the line push = "browser"; in the program's file write form = "live" and input = that input's id; then give the program a slot.
 console-talk-others = Other live broadcasts
 console-talk-choose = Open the page of “{ $program }”, { $at }
 console-talk-title = “{ $program }”, { $from } to { $until }.{ $known ->

@@ -49,4 +49,3 @@ machine-tone-quiet = It is quiet hours until { $until }: no tone goes to the tra
 machine-tone-same = That tone waits to be played already (order { $order }).
 machine-tone-unmade = The tone cannot be made: { $problem }. See whether the disk has room.
 machine-tone-title = Test tone 1 kHz
-machine-clock-confirm = Confirm the time

@@ -615,7 +615,7 @@ console-machine = Máy
 console-bar-talk = Trực tiếp
 console-talk = Nói trực tiếp
 console-talk-none = Bảy ngày tới không có lượt phát trực tiếp nào.
-console-talk-none-how = Muốn nói trực tiếp từ điện thoại: trong config/station.toml thêm một mục [[input]] có dòng phone = true; trong tệp chương trình ghi form = "live" và input = tên nguồn ấy; rồi đặt một khung giờ cho chương trình.
+console-talk-none-how = Muốn nói trực tiếp từ điện thoại: trong config/station.toml thêm một mục [[input]] có dòng push = "browser"; trong tệp chương trình ghi form = "live" và input = tên nguồn ấy; rồi đặt một khung giờ cho chương trình.
 console-talk-others = Các lượt trực tiếp khác
 console-talk-choose = Mở trang của lượt “{ $program }”, { $at }
 console-talk-title = “{ $program }”, { $from } đến { $until }.{ $known ->

@@ -49,4 +49,3 @@ machine-tone-quiet = Đang giờ yên lặng, đến { $until }: không phát ti
 machine-tone-same = Tiếng thử ấy đang chờ phát rồi (lệnh số { $order }).
 machine-tone-unmade = Không làm được tiếng thử: { $problem }. Hãy xem ổ đĩa còn chỗ không.
 machine-tone-title = Tiếng thử 1 kHz
-machine-clock-confirm = Xác nhận giờ

@@ -5,9 +5,8 @@ use jiff::civil::Date;
 
 use super::entries::{Entry, dates, first_days};
 use crate::calendar::DayRule;
-use crate::config::{
-    CALENDAR, Extra, Literal, Loaded, OneOffDay, Step, typed_date, typed_length, typed_time,
-};
+use crate::config::{CALENDAR, Literal, Loaded, OneOffDay, Step, typed_date};
+use crate::console::web::pages::instead::Instead;
 use crate::console::web::visitor::Fields;
 use crate::drafts::Operation;
 use crate::words::{Text, harmless};
@@ -26,14 +25,6 @@ const AHEAD: usize = 400;
 
 /// No field is longer.
 const MOST: usize = 200;
-
-/// A program of a day that has its own.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Instead {
-    pub(super) program: String,
-    pub(super) at: String,
-    pub(super) length: String,
-}
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -81,7 +72,9 @@ impl Choice {
             "tet" => Self::Tet {
                 start: or("bat-dau", STARTS[0].0.to_owned()),
                 length: or("so-ngay", "3".to_owned()),
-                rows: (0..ROWS).map(|place| Instead::read(&own, place)).collect(),
+                rows: (0..ROWS)
+                    .map(|place| Instead::read(row_fields(place).map(|name| own(&name))))
+                    .collect(),
             },
             "so-ngay" => Self::Length {
                 having: having(),
@@ -204,44 +197,6 @@ impl Choice {
     }
 }
 
-impl Instead {
-    fn read(own: &impl Fn(&str) -> String, place: usize) -> Self {
-        let [program, at, length] = row_fields(place).map(|name| own(&name));
-        Self {
-            program,
-            at,
-            length,
-        }
-    }
-
-    /// Returns it as files have it; none if nothing was chosen.
-    fn extra(&self, loaded: &Loaded, problems: &mut Vec<Text>) -> Option<Extra> {
-        if self.program.is_empty() {
-            // A time without a program: something was forgotten.
-            if !self.at.is_empty() {
-                problems.push(Text::new("week-plays-unknown"));
-            }
-            return None;
-        }
-        let (at, length) = (typed_time(&self.at), typed_length(&self.length));
-        if !loaded.schedule.programs.contains_key(self.program.as_str()) {
-            problems.push(Text::new("week-plays-unknown"));
-        }
-        if at.is_none() {
-            problems.push(Text::new("week-not-a-time").with("found", &self.at));
-        }
-        if length.is_none() {
-            problems.push(Text::new("week-not-a-length").with("found", &self.length));
-        }
-        Some(Extra {
-            id: None,
-            program: self.program.clone(),
-            at: at?,
-            length: length?,
-        })
-    }
-}
-
 /// The fields of the program at a place.
 pub(super) fn row_fields(place: usize) -> [String; 3] {
     ["phat", "gio", "dai"].map(|name| format!("{name}-{place}"))
@@ -303,8 +258,10 @@ fn tet(
     let mut ahead = today.series(1.day()).take(AHEAD);
     let first = rule.and_then(|rule| ahead.find(|date| rule.starts_on(*date)));
     let days = days_of(length);
-    let extras = rows.iter().map(|row| row.extra(loaded, &mut problems));
-    let extras: Vec<Extra> = extras.collect::<Vec<_>>().into_iter().flatten().collect();
+    let extras: Vec<_> = rows
+        .iter()
+        .filter_map(|row| row.extra(loaded, &mut problems))
+        .collect();
     if first.is_none() {
         problems.push(Text::new("days-no-start"));
     }

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use crate::calendar::LunarDate;
-use crate::config::{self, Loaded, Snapshot, typed_date};
+use crate::config::{self, Loaded, Snapshot};
 use crate::console::people::Role;
 use crate::console::web::edits;
 use crate::console::web::layout::{Page, wrong};
@@ -55,10 +55,7 @@ pub(in crate::console::web) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Trouble> {
     let today = edits::today(&site);
-    let asked_for = typed_date(&asked.ngay).filter(|date| YEARS.contains(&date.year()));
-    let unread = asked_for.is_none() && !asked.ngay.is_empty();
-    let problem = unread.then(|| Text::new("week-not-a-date").with("found", &asked.ngay));
-    let date = asked_for.unwrap_or(today);
+    let (date, problem) = edits::asked_date(&asked.ngay, today, &YEARS);
     let page = Page {
         visitor: &visitor,
         title: "days-title",

@@ -7,13 +7,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::choice::{Choice, Instead, ROWS};
+use super::choice::{Choice, ROWS};
 use super::entries::Entry;
 use super::preview::Preview;
 use crate::config::{self, Loaded, Snapshot};
 use crate::console::web::edits;
 use crate::console::web::layout::{Page, token, wrong};
 use crate::console::web::pages::differing::texts;
+use crate::console::web::pages::instead::Instead;
 use crate::console::web::pages::week::form::{Into, own};
 use crate::console::web::paths::{DAYS, DRAFTS, SWITCH};
 use crate::console::web::site::Site;

@@ -13,14 +13,14 @@ use crate::airlog::{Airlog, AlarmsTold};
 use crate::alarm::Alarm;
 use crate::console::people::Role;
 use crate::console::web::layout::{Page, token};
-use crate::console::web::pages::today::backup;
-use crate::console::web::paths::{CARDS, DOCTOR, MACHINE, MACHINE_ACT, TIME};
+use crate::console::web::pages::today::{backup, facts};
+use crate::console::web::paths::{CARDS, DOCTOR, MACHINE, MACHINE_ACT};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
 use crate::playout::SILENT;
 use crate::station::{Act, Status};
-use crate::units::{Size, instant};
+use crate::units::instant;
 use crate::words::{Text, harmless};
 
 /// Without script the page is asked for again so often, in seconds.
@@ -133,34 +133,17 @@ fn copies(visitor: &Visitor, site: &Site, status: &Status) -> Markup {
     }
 }
 
-/// Clock, disk, card.
+/// Clock, disk, transmitter, log, card.
 fn state(visitor: &Visitor, status: &Status) -> Markup {
-    let clock = status.clock.problem.clone().unwrap_or_else(|| {
-        let witness = status.clock.witness.as_deref().unwrap_or_default();
-        visitor.say(&Text::new("cli-clock-trusted").with("witness", witness))
-    });
     html! {
         dl {
-            dt { (visitor.word("console-machine-time")) }
-            dd { (status.now.say("%H:%M:%S %d/%m/%Y")) }
-            dt { (visitor.word("console-machine-clock")) }
-            dd { (clock) }
-            @if status.clock.problem.is_some() {
-                dd { a class="button" href=(TIME) { (visitor.word("machine-clock-confirm")) } }
-            }
+            (facts(visitor, status))
             dt { (visitor.word("console-proof-card")) }
             dd { @match &status.card {
                 Some(card) if card == SILENT => (visitor.word("console-proof-silent")),
                 Some(card) => (card),
                 None => strong { (visitor.word("console-proof-no-card")) },
             } }
-            dt { (visitor.word("console-machine-disk")) }
-            dd { @match status.disk_free_bytes {
-                Some(bytes) => (visitor.say(&Text::new("console-machine-room").with("room", Size(bytes)))),
-                None => (visitor.word("console-machine-unknown")),
-            } }
-            dt { (visitor.word("console-machine-log")) }
-            dd { (visitor.say(&Text::new("console-machine-rows").with("rows", status.log_rows_waiting))) }
         }
     }
 }

@@ -4,6 +4,7 @@
 //! begins. From then on it is bounded: parcels are, what waits of them is, and no more is taken than time passes. It ends
 //! where the session does. The air waits for none of it.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -41,7 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 enum End {
     /// Another speaks: who.
     Taken(String),
-    /// The same person speaks by another page now.
+    /// Another page of this person speaks now.
     Moved,
     /// The session is over, or may not any more.
     Session,
@@ -136,7 +137,11 @@ impl Speaks {
             self.site.uptime(),
         );
         let end = match seat {
-            Ok(seat) if seat.is_new() && self.site.attend(self.row.clone()).is_err() => None,
+            // What has no row does not happen, at the next try neither.
+            Ok(seat) if seat.is_new() && self.site.attend(self.row.clone()).is_err() => {
+                seat.unnoted();
+                None
+            }
             Ok(seat) => self.listen(&mut socket, &seat).await,
             Err(sitting) => Some(End::Taken(sitting.speaker.name)),
         };
@@ -161,6 +166,8 @@ impl Speaks {
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut allowance = Allowance::new(self.site.uptime());
         let (mut beats, mut mute) = (0_u32, 0);
+        // Asked beside: a disk that hangs takes nobody off the air.
+        let mut asked: Option<Pin<Box<dyn Future<Output = bool> + Send + '_>>> = None;
         loop {
             tokio::select! {
                 message = socket.recv() => match message {
@@ -174,6 +181,12 @@ impl Speaks {
                     Some(Ok(Message::Text(_))) => return Some(End::Misshapen),
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                 },
+                may = answer(&mut asked), if asked.is_some() => {
+                    asked = None;
+                    if !may {
+                        return Some(End::Session);
+                    }
+                }
                 _ = beat.tick() => {
                     (beats, mute) = (beats.wrapping_add(1), mute + 1);
                     if mute > MUTE_BEATS {
@@ -182,8 +195,8 @@ impl Speaks {
                     if !seat.is_own() {
                         return Some(End::Moved);
                     }
-                    if beats.is_multiple_of(CHECK_BEATS) && !self.may_go_on().await {
-                        return Some(End::Session);
+                    if beats.is_multiple_of(CHECK_BEATS) && asked.is_none() {
+                        asked = Some(Box::pin(self.may_go_on()));
                     }
                     let told = timeout(PATIENCE, socket.send(Message::Text("{}".into()))).await;
                     if !matches!(told, Ok(Ok(()))) {
@@ -215,5 +228,13 @@ impl Speaks {
             // That nobody can be asked is no reason to cut somebody off.
             Err(_) => true,
         }
+    }
+}
+
+/// Waits for what is asked; for ever where nothing is.
+async fn answer(asked: &mut Option<Pin<Box<dyn Future<Output = bool> + Send + '_>>>) -> bool {
+    match asked {
+        Some(asked) => asked.await,
+        None => std::future::pending().await,
     }
 }

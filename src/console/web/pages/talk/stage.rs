@@ -40,8 +40,9 @@ impl Stage {
         match () {
             () if occurrence.end() + occurrence.slot.overrun <= now => Self::Over,
             () if arming.is_none() => Self::Closed,
-            () if on_air => Self::OnAir,
+            // On air may be the slot's occurrence of another day.
             () if now < occurrence.start => Self::Early,
+            () if on_air => Self::OnAir,
             () if hears => Self::Listens,
             () => Self::StandsIn,
         }

@@ -6,6 +6,7 @@
   // What waits for the network, in bytes: a second of sound. Beyond it nothing is sent: it would come too late.
   var MOST_WAITING = 96000;
   var AGAIN = 1000;
+  var TRIES = 5;
   var QUIET = 4000;
   var HEADER = 20;
   var on = document.getElementById("noi-bat");
@@ -14,11 +15,10 @@
   var meter = document.getElementById("muc");
   var words = document.getElementById("muc-chu");
   var told = document.getElementById("noi-tin");
-  var Context = window.AudioContext || window.webkitAudioContext;
   var talk = null;
   var lock = null;
 
-  if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia || !window.AudioWorkletNode || !window.WebSocket) {
+  if (!microphone.there || !window.WebSocket) {
     document.getElementById("noi-khong").hidden = false;
     return;
   }
@@ -39,30 +39,17 @@
       .join("");
   }
 
-  function listen(stream) {
-    var wanted = new Context({ sampleRate: 48000 });
-    try {
-      return { context: wanted, source: wanted.createMediaStreamSource(stream) };
-    } catch (error) {
-      // A browser that takes a microphone at its own rate only: the station converts.
-      wanted.close();
-      var own = new Context();
-      return { context: own, source: own.createMediaStreamSource(stream) };
-    }
-  }
-
   function begin() {
     on.disabled = true;
     say("asks");
-    var asked = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-    navigator.mediaDevices.getUserMedia({ audio: asked }).then(heard, function () {
+    microphone.ask(heard, function () {
       on.disabled = false;
       say("denied");
     });
   }
 
   function heard(stream) {
-    var open = listen(stream);
+    var open = microphone.open(stream);
     var own = { id: chance(), number: 0, stream: stream, context: open.context, socket: null, peak: 0, level: -60, seen: 0 };
     talk = own;
     open.context.audioWorklet.addModule(box.getAttribute("data-worklet")).then(
@@ -98,6 +85,9 @@
     var over = null;
     own.socket = socket;
     own.heard = performance.now();
+    socket.onopen = function () {
+      own.unopened = 0;
+    };
     socket.onmessage = function (event) {
       if (own.socket !== socket) return;
       own.heard = performance.now();
@@ -112,11 +102,25 @@
         told.textContent = over;
         return;
       }
+      own.unopened = (own.unopened || 0) + 1;
+      if (own.unopened % TRIES === 0) ask(own);
       say("broken");
       setTimeout(function () {
         join(own);
       }, AGAIN);
     };
+  }
+
+  // A station that is there and lets nobody in says why on its page; one that is not is tried again.
+  function ask(own) {
+    fetch(location.href, { redirect: "manual", credentials: "same-origin" }).then(
+      function (answer) {
+        if (talk !== own || answer.ok) return;
+        end("lost");
+        location.reload();
+      },
+      function () {}
+    );
   }
 
   function send(own, sound) {

@@ -1,7 +1,7 @@
 //! A drill at the desk: an order heard in this browser as it would be on air, and nowhere else.
 //!
-//! Nothing of it goes to the conductor: the person hears the parts of the order one after another, and a row says that they
-//! did. A drill on air is another thing, and takes the way of every order.
+//! Nothing of it goes to the conductor: the person hears the parts of the order one after another, and a row says that
+//! it was opened. A drill on air is another thing, and takes the way of every order.
 
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};

@@ -5,7 +5,7 @@
   var box = document.getElementById("thu");
   var Context = window.AudioContext || window.webkitAudioContext;
   if (!box) return;
-  if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia || !window.AudioWorkletNode) return;
+  if (!microphone.there) return;
   var MOST_SECONDS = 180;
   var told = document.getElementById("thu-tin");
   var time = document.getElementById("thu-gio");
@@ -42,25 +42,21 @@
   function begin() {
     stopPlaying();
     say("asks");
-    var asked = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-    navigator.mediaDevices.getUserMedia({ audio: asked }).then(take, function () {
-      say("denied");
-    });
-  }
-
-  function listen(stream) {
-    var wanted = new Context({ sampleRate: 48000 });
-    try {
-      return { context: wanted, source: wanted.createMediaStreamSource(stream) };
-    } catch (error) {
-      wanted.close();
-      var own = new Context();
-      return { context: own, source: own.createMediaStreamSource(stream) };
-    }
+    button.bat.disabled = true;
+    microphone.ask(
+      function (stream) {
+        button.bat.disabled = false;
+        take(stream);
+      },
+      function () {
+        button.bat.disabled = false;
+        say("denied");
+      }
+    );
   }
 
   function take(stream) {
-    var open = listen(stream);
+    var open = microphone.open(stream);
     var own = { stream: stream, context: open.context, rate: open.context.sampleRate, pieces: [], samples: 0, peak: 0 };
     taking = own;
     open.context.audioWorklet.addModule(box.getAttribute("data-worklet")).then(

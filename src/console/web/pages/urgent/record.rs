@@ -77,6 +77,12 @@ pub(in crate::console::web) async fn record(
             return Ok(Err(Text::new("console-urgent-recorded-long")));
         }
         let recording = ordering::recording(&here.library(), &file, now);
+        // Of other files the length is known now.
+        if let Ok(recording) = &recording
+            && recording.length.to_duration() > LONGEST
+        {
+            return Ok(Err(Text::new("console-urgent-recorded-long")));
+        }
         Ok(recording.map(|mut recording| {
             recording.recording.title.clone_from(&title);
             let path = format!("{PREPARED}/{}.wav", file_name(&title));

@@ -9,9 +9,10 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::form::{Into, own};
-use crate::config::{Extra, Loaded, OneOffDay, Snapshot, typed_date, typed_length, typed_time};
+use crate::config::{Loaded, OneOffDay, Snapshot, typed_date};
 use crate::console::web::edits;
 use crate::console::web::layout::{Page, token, wrong};
+use crate::console::web::pages::instead::Instead;
 use crate::console::web::paths::{DAY, DRAFTS, WEEK};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
@@ -31,9 +32,8 @@ struct Typed {
     name: String,
     holiday: bool,
     drop: BTreeSet<SlotId>,
-    program: String,
-    at: String,
-    length: String,
+    /// The program on top, where there is one.
+    extra: Instead,
 }
 
 impl Typed {
@@ -49,9 +49,7 @@ impl Typed {
             name: own("ten"),
             holiday: fields.get("le") == "1",
             drop: fields.all("bo").map(SlotId::from).collect(),
-            program: own("phat"),
-            at: own("gio"),
-            length: own("dai"),
+            extra: Instead::read([own("phat"), own("gio"), own("dai")]),
         }
     }
 
@@ -75,8 +73,8 @@ impl Typed {
         if self.name.is_empty() {
             problems.push(Text::new("week-day-no-name"));
         }
-        let add = self.extra(loaded, &mut problems);
-        if self.drop.is_empty() && self.program.is_empty() && !self.holiday {
+        let add = self.extra.extra(loaded, &mut problems);
+        if self.drop.is_empty() && self.extra.program.is_empty() && !self.holiday {
             problems.push(Text::new("week-day-nothing"));
         }
         match date {
@@ -90,34 +88,6 @@ impl Typed {
             }),
             _ => Err(problems),
         }
-    }
-
-    /// The program on top, where there is one.
-    fn extra(&self, loaded: &Loaded, problems: &mut Vec<Text>) -> Option<Extra> {
-        if self.program.is_empty() {
-            // A time without a program: something was forgotten.
-            if !self.at.is_empty() {
-                problems.push(Text::new("week-plays-unknown"));
-            }
-            return None;
-        }
-        let program = loaded.schedule.programs.contains_key(self.program.as_str());
-        let (at, length) = (typed_time(&self.at), typed_length(&self.length));
-        if !program {
-            problems.push(Text::new("week-plays-unknown"));
-        }
-        if at.is_none() {
-            problems.push(Text::new("week-not-a-time").with("found", &self.at));
-        }
-        if length.is_none() {
-            problems.push(Text::new("week-not-a-length").with("found", &self.length));
-        }
-        Some(Extra {
-            id: None,
-            program: self.program.clone(),
-            at: at?,
-            length: length?,
-        })
     }
 }
 
@@ -236,13 +206,13 @@ fn extra(visitor: &Visitor, loaded: Option<&Loaded>, typed: &Typed) -> Markup {
         select id="phat" name="phat" {
             option value="" { (visitor.word("week-day-add-none")) }
             @for program in programs {
-                option value=(program.id) selected[program.id.as_str() == typed.program] { (harmless(&program.title)) }
+                option value=(program.id) selected[program.id.as_str() == typed.extra.program] { (harmless(&program.title)) }
             }
         }
         label for="gio" { (visitor.word("week-slot-at")) }
-        input id="gio" name="gio" size="9" maxlength="20" value=(typed.at) autocomplete="off";
+        input id="gio" name="gio" size="9" maxlength="20" value=(typed.extra.at) autocomplete="off";
         label for="dai" { (visitor.word("week-slot-length")) }
-        input id="dai" name="dai" size="9" maxlength="20" value=(typed.length) autocomplete="off";
+        input id="dai" name="dai" size="9" maxlength="20" value=(typed.extra.length) autocomplete="off";
     }
 }
 

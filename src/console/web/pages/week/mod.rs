@@ -18,7 +18,7 @@ use plan::{Day, Entry, Group, Week};
 use values::WEEKDAYS;
 
 use crate::calendar::LunarDate;
-use crate::config::{Loaded, typed_date};
+use crate::config::Loaded;
 use crate::console::people::Role;
 use crate::console::web::edits;
 use crate::console::web::layout::{Page, wrong};
@@ -46,10 +46,7 @@ pub(in crate::console::web) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Trouble> {
     let today = edits::today(&site);
-    let asked_for = typed_date(&asked.ngay).filter(|date| YEARS.contains(&date.year()));
-    let unread = asked_for.is_none() && !asked.ngay.is_empty();
-    let problem = unread.then(|| Text::new("week-not-a-date").with("found", &asked.ngay));
-    let date = asked_for.unwrap_or(today);
+    let (date, problem) = edits::asked_date(&asked.ngay, today, &YEARS);
     let monday = date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days());
     let loaded = site.current().map(|current| current.loaded);
     let folder = site.folder().clone();
