@@ -43,6 +43,10 @@ within dpkg -i /tmp/phatthanh.deb | grep -q "không bị ngắt"
 [ "$(within phatthanh --station /var/lib/phatthanh log verify)" = "$rows" ]
 within phatthanh --station /var/lib/phatthanh upgrade 2>&1 | grep -q "đang là bản chạy rồi"
 
+step "upgrade: over a package that kept no programs a restart is what takes the new one"
+within rm /usr/lib/phatthanh/current
+within dpkg -i /tmp/phatthanh.deb | grep -q "systemctl restart phatthanh"
+
 step "upgrade: a program that checks well and cannot run is led back from, by hand and by whoever minds the starts"
 old=$(readlink "$root/usr/lib/phatthanh/current")
 printf '#!/bin/sh\ncase "$*" in *run*) exit 3;; *) exec /usr/lib/phatthanh/new/phatthanh "$@";; esac\n' > "$root/tmp/bad"; chmod 755 "$root/tmp/bad"

@@ -10,10 +10,9 @@ use super::Context;
 use super::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, typed_time};
-use crate::console;
-use crate::station::Status;
+use crate::console::{self, Unanswered};
 use crate::units::instant;
-use crate::upgrade::{Gap, Minded, Versions, gap};
+use crate::upgrade::{Gap, Minded, Seen, Versions, gap};
 use crate::words::Text;
 
 /// The station is asked this often while a gap is waited for, and
@@ -90,7 +89,9 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Act::Mind) => {
-            match versions.mind(&context.folder.heartbeat())? {
+            // Which run of the machine it is; what its clock says is nothing to this.
+            let run = SystemClock::new().evidence(Path::new("/nonexistent"));
+            match versions.mind(&context.folder.heartbeat(), &run)? {
                 Minded::Nothing | Minded::Starts(_) => {}
                 Minded::Lives(name) => {
                     say(context, &Text::new("cli-upgrade-lives").with("name", name));
@@ -141,10 +142,11 @@ impl Upgrade<'_> {
         let wrong = |text: Text| self.context.wrong(&text);
         let new = version(&self.args.program, self.context)?;
         let new = self.versions.take_in(&self.args.program, &new)?;
-        let Some(old) = self.versions.current() else {
+        let (Some(current), Some(old)) = (self.versions.current(), self.versions.proven()) else {
             return Err(wrong(Text::new("cli-upgrade-no-current")));
         };
-        if old == new {
+        // One that broke off may have left the old program running: it is done again.
+        if current == new && !self.versions.on_probation() {
             say(
                 self.context,
                 &Text::new("cli-upgrade-same").with("name", new),
@@ -167,7 +169,7 @@ impl Upgrade<'_> {
                 .with("to", &new),
         );
         self.versions.begin(&new)?;
-        let Err(why) = self.start_and_watch(before.as_ref()) else {
+        let Err(why) = self.start_and_watch(&new, before.as_ref()) else {
             self.versions.confirm()?;
             let text = Text::new("cli-upgrade-done").with("name", new);
             out::line(&text.say(self.context.language))?;
@@ -178,11 +180,11 @@ impl Upgrade<'_> {
         if self.versions.current().as_ref() == Some(&new) {
             self.versions.lead_back()?;
         }
-        let back = self.start_and_watch(None);
+        let back = self.start_and_watch(&old, None);
         let text = Text::new("cli-upgrade-failed")
             .with("name", new)
             .with("old", old)
-            .with("why", why)
+            .with("why", why.say(self.context.language))
             .with("back", if back.is_ok() { "yes" } else { "no" });
         out::line(&text.say(self.context.language))?;
         Ok(ExitCode::FAILURE)
@@ -200,30 +202,32 @@ impl Upgrade<'_> {
         status.ok().and_then(|status| status.code()).unwrap_or(99)
     }
 
-    fn status(&self) -> Option<Status> {
-        let answer = console::ask(&self.context.folder.socket()).ok()?;
-        serde_json::from_str(&answer).ok()
+    fn status(&self) -> Result<Seen, Unanswered> {
+        let answer = console::ask(&self.context.folder.socket())?;
+        // It runs, and says nothing that is understood.
+        serde_json::from_str(&answer).map_err(|_| Unanswered::NoAnswer)
     }
 
     /// Waits for a gap, or for the time that was given. Returns what the station said last.
-    fn wait(&self) -> Option<Status> {
+    fn wait(&self) -> Option<Seen> {
         if let Some(at) = self.args.at {
             self.wait_until(at);
         }
         let whatever = self.args.now || self.args.at.is_some();
         let mut told = None;
         loop {
-            let status = self.status()?;
-            let found = gap(&status);
+            let status = self.status();
+            let found = found(&status);
             if whatever || found == Gap::Now {
-                return Some(status);
+                return status.ok();
             }
             if told != Some(found) {
-                let text = match found {
-                    Gap::After(at) => {
+                let text = match (found, &status) {
+                    (Gap::After(at), Ok(status)) => {
                         Text::new("cli-upgrade-waits").with("at", at.since(status.now))
                     }
-                    Gap::Order | Gap::Now => Text::new("cli-upgrade-waits-order"),
+                    (Gap::Order, _) => Text::new("cli-upgrade-waits-order"),
+                    _ => Text::new("cli-upgrade-waits-answer"),
                 };
                 say(self.context, &text);
                 told = Some(found);
@@ -255,34 +259,70 @@ impl Upgrade<'_> {
         }
     }
 
-    /// Starts the station anew and watches whether it lives as it did `before`.
-    fn start_and_watch(&self, before: Option<&Status>) -> Result<(), String> {
+    /// Starts the station anew, by the program `name`, and watches whether it lives as it did `before`. Returns what it
+    /// lacks if it does not.
+    fn start_and_watch(&self, name: &str, before: Option<&Seen>) -> Result<(), Text> {
         let mut words = self.args.manager.split_whitespace();
         let program = words.next().unwrap_or("systemctl");
+        let failed = |problem: &dyn std::fmt::Display| {
+            Text::new("cli-upgrade-manager").with("problem", format!("{program}: {problem}"))
+        };
         let status = Command::new(program).args(words).status();
-        let status = status.map_err(|problem| format!("{program}: {problem}"))?;
+        let status = status.map_err(|problem| failed(&problem))?;
         if !status.success() {
-            return Err(format!("{program}: {status}"));
+            return Err(failed(&status));
         }
 
         let (mut silent, mut last) = (0, None);
         for _ in 0..self.args.watch {
             self.clock.sleep(WATCHED);
             match self.status() {
-                Some(status) => (silent, last) = (0, Some(status)),
-                None => silent += 1,
+                Ok(status) => (silent, last) = (0, Some(status)),
+                Err(_) => silent += 1,
+            }
+            // One that crashes again and again answers between.
+            if !self.versions.stands(name) {
+                return Err(Text::new("cli-upgrade-starts-again"));
             }
             if silent >= PATIENCE {
                 break;
             }
         }
         let Some(last) = last.filter(|_| silent == 0) else {
-            return Err("no answer".to_owned());
+            return Err(Text::new("cli-upgrade-no-answer"));
         };
-        let had_card = before.is_some_and(|before| before.card.is_some());
-        if had_card && last.card.is_none() {
-            return Err("no sound card".to_owned());
+        let had_card = before.is_some_and(Seen::has_card);
+        if had_card && !last.has_card() {
+            return Err(Text::new("cli-upgrade-no-card"));
         }
         Ok(())
+    }
+}
+
+/// Returns whether now is a time for a restart, by what the station answers: only one that does not run is on no air.
+fn found(answer: &Result<Seen, Unanswered>) -> Gap {
+    match answer {
+        Ok(status) => gap(status),
+        Err(Unanswered::NotRunning) => Gap::Now,
+        Err(_) => Gap::NotKnown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_station_that_does_not_run_is_no_reason_to_wait() {
+        let failed = || std::io::Error::other("no more files");
+        for (answer, expected) in [
+            (Ok(Seen::default()), Gap::Now),
+            (Err(Unanswered::NotRunning), Gap::Now),
+            (Err(Unanswered::NoAnswer), Gap::NotKnown),
+            (Err(Unanswered::NoRight), Gap::NotKnown),
+            (Err(Unanswered::Failed(failed())), Gap::NotKnown),
+        ] {
+            assert_eq!(found(&answer), expected, "{answer:?}");
+        }
     }
 }

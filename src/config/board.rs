@@ -75,6 +75,54 @@ impl Board {
         }
     }
 
+    /// Whether `other` is known to be the same switch, led another way: what one sets, the other sets too. Of bytes and of
+    /// programs nobody here knows what they switch, so these are to be equal.
+    #[must_use]
+    pub fn is_same_switch(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Line { device, line, .. },
+                Self::Line {
+                    device: at,
+                    line: its,
+                    ..
+                },
+            ) => (device, line) == (at, its),
+            (
+                Self::Modbus {
+                    device, unit, coil, ..
+                },
+                Self::Modbus {
+                    device: at,
+                    unit: its,
+                    coil: number,
+                    ..
+                },
+            ) => (device, unit, coil) == (at, its, number),
+            (
+                Self::Bytes {
+                    device, on, off, ..
+                },
+                Self::Bytes {
+                    device: at,
+                    on: start,
+                    off: end,
+                    ..
+                },
+            ) => (device, on, off) == (at, start, end),
+            (Self::File { file, .. }, Self::File { file: its, .. }) => file == its,
+            (
+                Self::Command { on, off, .. },
+                Self::Command {
+                    on: start,
+                    off: end,
+                    ..
+                },
+            ) => (on, off) == (start, end),
+            _ => false,
+        }
+    }
+
     /// Returns the device or file it is on; none if it is a program's.
     #[must_use]
     pub fn place(&self) -> Option<&PathBuf> {
@@ -330,4 +378,50 @@ fn bytes(value: Value<'_>) -> Option<Vec<u8>> {
     }
     let pairs = digits.chunks(2);
     Some(pairs.map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_switch_led_another_way_is_known_as_such() {
+        let modbus = |baud, coil| Board::Modbus {
+            device: "/dev/ttyUSB0".into(),
+            baud,
+            unit: 1,
+            coil,
+        };
+        let bytes = |baud, off: &str| Board::Bytes {
+            device: "/dev/ttyUSB0".into(),
+            baud,
+            on: b"ON".to_vec(),
+            off: off.into(),
+            ask: None,
+        };
+        let line = |line, inverted| Board::Line {
+            device: "/dev/ttyS0".into(),
+            line,
+            inverted,
+        };
+        for (one, other, expected) in [
+            (modbus(9600, 0), modbus(19_200, 0), true),
+            (modbus(9600, 0), modbus(9600, 1), false),
+            (bytes(9600, "OFF"), bytes(1200, "OFF"), true),
+            (bytes(9600, "OFF"), bytes(9600, "OFF2"), false),
+            (bytes(9600, "OFF"), modbus(9600, 0), false),
+            (
+                line(ControlLine::Rts, false),
+                line(ControlLine::Rts, true),
+                true,
+            ),
+            (
+                line(ControlLine::Rts, false),
+                line(ControlLine::Dtr, false),
+                false,
+            ),
+        ] {
+            assert_eq!(one.is_same_switch(&other), expected, "{one:?} {other:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@
 
 mod gap;
 
-pub use gap::{Gap, gap};
+pub use gap::{Gap, Seen, gap};
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
+
+use crate::clock::Evidence;
 
 /// The program in the folder of its version.
 pub const PROGRAM: &str = "phatthanh";
@@ -40,6 +42,25 @@ struct Probation {
     to: String,
     /// How often it was started.
     starts: u32,
+    /// The run of the machine in which it was started last; none where that is not known.
+    #[serde(default)]
+    boot: Option<String>,
+    /// How long that had lasted then.
+    #[serde(default)]
+    since_boot: Option<Duration>,
+}
+
+impl Probation {
+    /// Whether it may have lived from its last start until now, in the run of the machine that `run` knows. A wall clock that
+    /// was set makes a few seconds look like hours; this one nobody sets.
+    fn may_have_lived(&self, run: &Evidence) -> bool {
+        match (&self.boot, self.since_boot, run.since_boot) {
+            (Some(boot), Some(started), Some(now)) if run.boot.as_ref() == Some(boot) => {
+                now.saturating_sub(started) >= LIVES
+            }
+            _ => true,
+        }
+    }
 }
 
 /// What minding a start came to.
@@ -122,18 +143,43 @@ impl Versions {
         self.link("current", name)
     }
 
-    /// Leads the service to the program `name` on probation: whoever minds the starts leads back where it does not live.
+    /// Returns the program to lead back to; none if there is none yet.
+    #[must_use]
+    pub fn proven(&self) -> Option<String> {
+        let open = self.probation().map(|probation| probation.from);
+        open.or_else(|| self.current())
+    }
+
+    /// Whether nobody knows yet whether a new program lives.
+    #[must_use]
+    pub fn on_probation(&self) -> bool {
+        self.probation().is_some()
+    }
+
+    /// Whether the service starts the program `name` and has not had to start it again.
+    #[must_use]
+    pub fn stands(&self, name: &str) -> bool {
+        let again = self
+            .probation()
+            .is_some_and(|probation| probation.starts > 1);
+        self.current().as_deref() == Some(name) && !again
+    }
+
+    /// Leads the service to the program `name` on probation: whoever minds the starts leads back where it does not live,
+    /// to the last one that is known to.
     ///
     /// # Errors
     /// If there is no program to lead back to, or the disk takes nothing.
     pub fn begin(&self, name: &str) -> io::Result<()> {
-        let from = self.current().ok_or(ErrorKind::NotFound)?;
+        let from = self.proven().ok_or(ErrorKind::NotFound)?;
         self.link("previous", &from)?;
         let _ = fs::remove_file(self.root.join("led-back"));
         self.write(&Probation {
             from,
             to: name.to_owned(),
             starts: 0,
+            boot: None,
+            since_boot: None,
         })?;
         self.link("current", name)
     }
@@ -171,11 +217,11 @@ impl Versions {
     }
 
     /// Minds a start of the service, before it: counts it, and leads back from a program that does not live. `heartbeat`
-    /// is the file that a station that lives writes every second.
+    /// is the file that a station that lives writes every second; `run` is which run of the machine this is.
     ///
     /// # Errors
     /// If the disk takes nothing.
-    pub fn mind(&self, heartbeat: &Path) -> io::Result<Minded> {
+    pub fn mind(&self, heartbeat: &Path, run: &Evidence) -> io::Result<Minded> {
         let Some(mut probation) = self.probation() else {
             return Ok(Minded::Nothing);
         };
@@ -186,7 +232,8 @@ impl Versions {
         let lived = started
             .zip(beat)
             .and_then(|(started, beat)| beat.duration_since(started).ok());
-        if probation.starts > 0 && lived.is_some_and(|lived| lived >= LIVES) {
+        let lived = lived.is_some_and(|lived| lived >= LIVES);
+        if probation.starts > 0 && lived && probation.may_have_lived(run) {
             self.confirm()?;
             return Ok(Minded::Lives(probation.to));
         }
@@ -195,6 +242,7 @@ impl Versions {
             return Ok(Minded::LedBack { from, to });
         }
         probation.starts += 1;
+        (probation.boot, probation.since_boot) = (run.boot.clone(), run.since_boot);
         self.write(&probation)?;
         Ok(Minded::Starts(probation.starts))
     }

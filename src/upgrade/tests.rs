@@ -38,7 +38,19 @@ impl Kept {
     }
 
     fn mind(&self) -> Minded {
-        self.versions.mind(&self.heartbeat()).unwrap()
+        self.mind_in(&Evidence::default())
+    }
+
+    fn mind_in(&self, run: &Evidence) -> Minded {
+        self.versions.mind(&self.heartbeat(), run).unwrap()
+    }
+
+    /// A heartbeat so many seconds after the last start, by the wall clock.
+    fn beat(&self, after: u64) {
+        let file = File::create(self.heartbeat()).unwrap();
+        let probation = fs::metadata(self.folder.path().join("lib/probation")).unwrap();
+        let at = probation.modified().unwrap() + Duration::from_secs(after);
+        file.set_times(FileTimes::new().set_modified(at)).unwrap();
     }
 }
 
@@ -111,4 +123,60 @@ fn the_same_bytes_are_taken_in_once_and_damaged_ones_again() {
         fs::read_to_string(kept.versions.program(&kept.new)).unwrap(),
         "new"
     );
+}
+
+/// The wall clock is set an hour forward while the new program crashes after five seconds.
+#[test]
+fn a_clock_that_is_set_makes_no_program_live() {
+    let run = |boot: &str, seconds| Evidence {
+        boot: Some(boot.to_owned()),
+        since_boot: Some(Duration::from_secs(seconds)),
+        ..Evidence::default()
+    };
+    let lives = |then: &Evidence, now: &Evidence, beat| {
+        let kept = Kept::new();
+        kept.versions.begin(&kept.new).unwrap();
+        assert_eq!(kept.mind_in(then), Minded::Starts(1));
+        kept.beat(beat);
+        kept.mind_in(now) == Minded::Lives(kept.new.clone())
+    };
+    let first = run("a", 1000);
+    assert!(!lives(&first, &run("a", 1005), 3600));
+    assert!(!lives(&first, &run("a", 4600), 5), "it was stopped since");
+    assert!(lives(&first, &run("a", 1120), 120));
+    assert!(lives(&first, &run("b", 20), 3600), "another run");
+    assert!(
+        lives(&Evidence::default(), &run("a", 1005), 3600),
+        "not known"
+    );
+}
+
+#[test]
+fn a_program_that_had_to_be_started_again_or_was_led_back_from_does_not_stand() {
+    let kept = Kept::new();
+    assert!(kept.versions.stands(&kept.old) && !kept.versions.on_probation());
+    kept.versions.begin(&kept.new).unwrap();
+    assert!(kept.versions.stands(&kept.new) && !kept.versions.stands(&kept.old));
+    kept.mind();
+    assert!(kept.versions.stands(&kept.new));
+    kept.mind();
+    assert!(!kept.versions.stands(&kept.new), "it crashed");
+    kept.versions.lead_back().unwrap();
+    assert!(kept.versions.stands(&kept.old) && !kept.versions.stands(&kept.new));
+}
+
+/// Ctrl-C between the link and the restart, then once more.
+#[test]
+fn an_upgrade_after_one_that_broke_off_leads_back_to_what_is_known_to_live() {
+    let kept = Kept::new();
+    kept.versions.begin(&kept.new).unwrap();
+    kept.mind();
+    kept.mind();
+    assert_eq!(kept.versions.proven(), Some(kept.old.clone()));
+    kept.versions.begin(&kept.new).unwrap();
+    assert_eq!(kept.versions.proven(), Some(kept.old.clone()));
+    assert_eq!(kept.versions.previous(), Some(kept.old.clone()));
+    assert!(kept.versions.stands(&kept.new), "counted anew");
+    let (new, old) = kept.versions.lead_back().unwrap();
+    assert_eq!((new, old), (kept.new.clone(), kept.old.clone()));
 }

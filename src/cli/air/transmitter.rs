@@ -1,7 +1,13 @@
 //! `phatthanh transmitter`: the transmitter tried by whoever installs it.
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+
+use jiff::Timestamp;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
 
 use crate::cli::Context;
 use crate::cli::terminal::out;
@@ -9,6 +15,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config;
 use crate::console::{self, Unanswered};
 use crate::rundown::next_quiet;
+use crate::schedule::Rules;
 use crate::station::try_transmitter;
 use crate::units::instant::say;
 use crate::words::Text;
@@ -44,10 +51,15 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     ) {
         return Err(context.wrong(&Text::new("cli-transmitter-running")));
     }
-    let now = clock.now();
-    if let Some((_, until)) = next_quiet(&loaded.rules, now).filter(|(from, _)| *from <= now) {
-        let until = say(until, &loaded.rules.zone, "%H:%M");
-        return Err(context.wrong(&Text::new("cli-transmitter-quiet").with("until", until)));
+    let length = Duration::from_secs(seconds);
+    if let Some(wrong) = quiet(&loaded.rules, clock.now(), length) {
+        return Err(context.wrong(&wrong));
+    }
+
+    // A carrier that somebody began is ended, whatever ends the command.
+    let stop = Arc::<AtomicBool>::default();
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        flag::register(signal, Arc::clone(&stop))?;
     }
 
     let (mut all, mut lines) = (true, Vec::new());
@@ -64,7 +76,51 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             .with("problem", taken.err().unwrap_or_default());
         lines.push(out::line(&text.say(context.language)));
     };
-    try_transmitter(led, Duration::from_secs(seconds), &clock, told);
+    try_transmitter(led, length, &clock, &stop, told);
     lines.into_iter().collect::<Result<(), _>>()?;
     Ok(ExitCode::from(u8::from(!all)))
+}
+
+/// Returns what is wrong with a carrier of `length` from `now` on: in quiet hours there is none.
+fn quiet(rules: &Rules, now: Timestamp, length: Duration) -> Option<Text> {
+    let (from, until) = next_quiet(rules, now)?;
+    let time = |at| say(at, &rules.zone, "%H:%M");
+    if from <= now {
+        return Some(Text::new("cli-transmitter-quiet").with("until", time(until)));
+    }
+    let text = Text::new("cli-transmitter-quiet-soon").with("from", time(from));
+    (from < now + length).then(|| text.with("until", time(until)))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::schedule::QuietHours;
+
+    #[test]
+    fn a_trial_ends_before_the_quiet_hours_begin() {
+        let rules = Rules {
+            quiet: Some(QuietHours {
+                from: time(21, 0, 0, 0),
+                to: time(5, 0, 0, 0),
+            }),
+            ..Rules::new(TimeZone::UTC)
+        };
+        let found = |at: &str| {
+            let now = format!("2026-11-24T{at}Z").parse().unwrap();
+            let text = quiet(&rules, now, Duration::from_secs(60))?;
+            Some(text.key().to_owned())
+        };
+        for (at, expected) in [
+            ("20:59:00", None),
+            ("20:59:01", Some("cli-transmitter-quiet-soon")),
+            ("21:00:00", Some("cli-transmitter-quiet")),
+            ("05:00:00", None),
+        ] {
+            assert_eq!(found(at).as_deref(), expected, "{at}");
+        }
+    }
 }

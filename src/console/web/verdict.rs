@@ -31,6 +31,7 @@ impl Verdict {
             _ if !fresh => Self::Unknown,
             _ if silenced => Self::Silent,
             (_, None) => Self::Silent,
+            (Some(_), _) if has_no_carrier(status) => Self::Silent,
             (Some(_), Some(_)) => Self::Heard,
             (None, Some(_)) => Self::Quiet,
         }
@@ -62,10 +63,17 @@ impl Verdict {
     }
 }
 
+/// Whether the transmitter was to be switched on, and did not take it.
+fn has_no_carrier(status: &Status) -> bool {
+    let transmitter = status.transmitter.as_ref();
+    transmitter.is_some_and(|it| it.on && it.taken == Some(false))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::station::{AlarmStatus, OnAirStatus};
+    use crate::station::{AlarmStatus, OnAirStatus, TransmitterStatus};
+    use crate::transmitter::Why;
 
     fn status(card: bool, on_air: bool, alarm: Option<Alarm>) -> Status {
         let moment = Status::default().now;
@@ -111,5 +119,41 @@ mod tests {
             let verdict = Verdict::of(&status(card, on_air, alarm), fresh);
             assert_eq!(verdict, expected, "{card} {on_air} {alarm:?} {fresh}");
         }
+    }
+
+    /// A carrier that stands although it should not is an alarm and no silence.
+    #[test]
+    fn what_airs_without_a_carrier_is_not_heard() {
+        let moment = Status::default().now;
+        let judged = |on_air: bool, on, taken| {
+            let transmitter = TransmitterStatus {
+                on,
+                why: Why::Session,
+                since: moment,
+                next: None,
+                taken,
+                read_back: true,
+                warm_in_s: 0,
+                problem: None,
+            };
+            let status = Status {
+                transmitter: Some(transmitter),
+                ..status(true, on_air, Some(Alarm::Transmitter))
+            };
+            Verdict::of(&status, true)
+        };
+        assert_eq!(judged(true, true, Some(false)), Verdict::Silent);
+        assert_eq!(judged(true, true, Some(true)), Verdict::Heard);
+        assert_eq!(
+            judged(true, true, None),
+            Verdict::Heard,
+            "it is being switched"
+        );
+        assert_eq!(
+            judged(false, true, Some(false)),
+            Verdict::Quiet,
+            "warming up"
+        );
+        assert_eq!(judged(false, false, Some(false)), Verdict::Quiet);
     }
 }

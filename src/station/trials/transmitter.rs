@@ -1,7 +1,7 @@
 //! The transmitter over a file of the kernel's kind: when it is on, what is heard by then, what stands in the log.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -22,7 +22,15 @@ struct Carrier {
     desk: TransmitterDesk,
     pin: PathBuf,
     believed: bool,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+/// What switches by the file `pin`.
+fn switched_by(pin: &Path, more: &str) -> String {
+    let pin = pin.display();
+    format!(
+        "[transmitter]\nkind = \"file\"\nfile = \"{pin}\"\nwarm_up = \"60s\"\noff_after = \"20s\"\n{more}"
+    )
 }
 
 impl Carrier {
@@ -31,10 +39,7 @@ impl Carrier {
         let pin = folder.path().join("value");
         // As it was left, and nobody knows by whom.
         fs::write(&pin, "1\n").unwrap();
-        let own = format!(
-            "[transmitter]\nkind = \"file\"\nfile = \"{}\"\nwarm_up = \"60s\"\noff_after = \"20s\"\n{more}",
-            pin.display()
-        );
+        let own = switched_by(&pin, more);
         let trial = Trial::at_station(from, &own, "tin", "");
         let clock: Arc<dyn Clock> = Arc::clone(&trial.clock) as Arc<dyn Clock>;
         let desk = TransmitterDesk::start(trial.conductor.loaded(), &clock);
@@ -43,8 +48,41 @@ impl Carrier {
             desk,
             pin,
             believed: true,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// Edits the station's file to say `own`.
+    fn edit(&mut self, own: &str) {
+        let loaded = Trial::read(own, "tin", "");
+        let now = self.trial.clock.now();
+        self.desk.follow(&loaded, &mut self.trial.conductor, now);
+        self.trial.conductor.set_station(loaded, now);
+    }
+
+    /// Another pin beside the first, as it was left.
+    fn other_pin(&self) -> PathBuf {
+        let pin = self.folder.path().join("other");
+        fs::write(&pin, "0").unwrap();
+        pin
+    }
+
+    fn raised(&self) -> bool {
+        let mut raised = self.trial.conductor.alarms().raised();
+        raised.any(|(alarm, _)| alarm == Alarm::Transmitter)
+    }
+
+    /// Goes on until the alarm is as `wanted`. The hand looks beside: what it found is there a little later.
+    fn until_raised(&mut self, wanted: bool) {
+        for _ in 0..20_000 {
+            self.trial.run(SignedDuration::from_secs(1));
+            self.look();
+            if self.raised() == wanted {
+                return;
+            }
+            thread::park_timeout(Duration::from_millis(1));
+        }
+        panic!("never");
     }
 
     fn look(&mut self) {
@@ -185,25 +223,96 @@ fn what_is_found_otherwise_is_set_again_and_what_is_gone_is_an_alarm() {
 
     fs::remove_file(&carrier.pin).unwrap();
     fs::create_dir(&carrier.pin).unwrap();
-    let raised = |carrier: &Carrier| {
-        let mut raised = carrier.trial.conductor.alarms().raised();
-        raised.any(|(alarm, _)| alarm == Alarm::Transmitter)
-    };
-    let go_on = |carrier: &mut Carrier, wanted: bool| {
-        for _ in 0..20_000 {
-            carrier.trial.run(SignedDuration::from_secs(1));
-            carrier.look();
-            if raised(carrier) == wanted {
-                return;
-            }
-            thread::park_timeout(Duration::from_millis(1));
-        }
-        panic!("never");
-    };
-    go_on(&mut carrier, true);
+    carrier.until_raised(true);
     fs::remove_dir(&carrier.pin).unwrap();
-    go_on(&mut carrier, false);
+    carrier.until_raised(false);
     let rows = carrier.rows();
     assert!(rows.iter().any(|row| row.why == Why::Drifted && row.on));
     assert!(rows.iter().all(|row| row.tries <= 3));
+}
+
+/// Returns what was switched and why, without what was there before the session.
+fn since_the_session(carrier: Carrier) -> Vec<(bool, Why, bool)> {
+    let rows = carrier.rows().into_iter().skip(1);
+    rows.map(|row| (row.on, row.why, row.problem.is_none()))
+        .collect()
+}
+
+#[test]
+fn an_edit_of_what_waits_for_pulses_leaves_the_carrier_as_it_is() {
+    let mut carrier = Carrier::new("11:58:00", "");
+    carrier.until("12:05:00");
+    let (pin, other) = (carrier.pin.clone(), carrier.other_pin());
+    let other = other.display();
+    let watchdog = format!("[transmitter.watchdog]\nkind = \"file\"\nfile = \"{other}\"\n");
+    carrier.edit(&switched_by(&pin, &watchdog));
+    carrier.until("12:05:30");
+    carrier.edit(&switched_by(&pin, ""));
+    carrier.until("12:06:00");
+    // What is written another way is the same switch.
+    carrier.edit(&switched_by(&pin, "on = \"01\"\n"));
+    carrier.until("12:06:10");
+    assert_eq!(fs::read_to_string(&pin).unwrap(), "01");
+    assert_eq!(
+        since_the_session(carrier),
+        [
+            (true, Why::Session, true),
+            (true, Why::Session, true),
+            (false, Why::Stopped, true),
+        ]
+    );
+}
+
+#[test]
+fn another_switch_is_taken_after_the_one_before_is_off_and_that_is_a_row() {
+    let mut carrier = Carrier::new("11:58:00", "");
+    carrier.until("12:05:00");
+    let other = carrier.other_pin();
+    carrier.edit(&switched_by(&other, ""));
+    carrier.until("12:06:00");
+    let pins = [&carrier.pin, &other].map(|pin| fs::read_to_string(pin).unwrap());
+    assert_eq!(pins, ["0", "1"]);
+    assert!(!carrier.raised());
+
+    // It is on, and cannot be switched off.
+    fs::remove_file(&other).unwrap();
+    fs::create_dir(&other).unwrap();
+    let pin = carrier.pin.clone();
+    carrier.edit(&switched_by(&pin, ""));
+    carrier.until("12:06:10");
+    assert!(carrier.raised());
+    let rows = since_the_session(carrier);
+    assert_eq!(
+        rows,
+        [
+            (true, Why::Session, true),
+            (false, Why::Stopped, true),
+            (true, Why::Session, true),
+            (false, Why::Stopped, false),
+            (true, Why::Session, true),
+            (false, Why::Stopped, true),
+        ]
+    );
+}
+
+#[test]
+fn a_switch_that_is_led_no_more_is_off_before_it_is_let_go() {
+    let mut carrier = Carrier::new("11:58:00", "");
+    carrier.until("12:05:00");
+    fs::remove_file(&carrier.pin).unwrap();
+    fs::create_dir(&carrier.pin).unwrap();
+    carrier.edit("");
+    carrier.until_raised(true);
+    fs::remove_dir(&carrier.pin).unwrap();
+    carrier.until_raised(false);
+    assert_eq!(fs::read_to_string(&carrier.pin).unwrap(), "0");
+    carrier.until("12:10:00");
+    assert_eq!(
+        since_the_session(carrier),
+        [
+            (true, Why::Session, true),
+            (false, Why::Stopped, false),
+            (false, Why::Stopped, true),
+        ]
+    );
 }

@@ -1,7 +1,9 @@
 //! Relay boards: one trait over control lines, bytes, Modbus RTU, files of the kernel and programs.
 
+use std::collections::HashMap;
 use std::fs;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use rmodbus::ModbusProto;
@@ -37,19 +39,26 @@ pub(in crate::station) fn switch(board: &Board) -> Box<dyn Switch> {
     Box::new(Wired { board, port })
 }
 
-/// Returns the switches that `one` and `other` name; they share the port if it is the same, as no port is opened twice.
-pub(in crate::station) fn switches(one: &Board, other: &Board) -> [Box<dyn Switch>; 2] {
-    let port = Line::default();
-    let shared = one.device().is_some() && one.device() == other.device();
-    let beside = if shared {
-        Arc::clone(&port)
-    } else {
-        Line::default()
-    };
-    [(one, port), (other, beside)].map(|(board, port)| -> Box<dyn Switch> {
+/// The serial ports of several boards: those on one device share it, as no port is opened twice.
+#[derive(Debug, Default)]
+pub(in crate::station) struct Ports(HashMap<PathBuf, Weak<Mutex<Option<Port>>>>);
+
+impl Ports {
+    /// Returns the switch that `board` names. Nothing is opened yet; an open port stays open while one of its boards is
+    /// there.
+    pub(in crate::station) fn switch(&mut self, board: &Board) -> Box<dyn Switch> {
+        let port = match board.device() {
+            Some(device) => {
+                let shared = self.0.get(device).and_then(Weak::upgrade);
+                let port = shared.unwrap_or_default();
+                self.0.insert(device.clone(), Arc::downgrade(&port));
+                port
+            }
+            None => Line::default(),
+        };
         let board = board.clone();
         Box::new(Wired { board, port })
-    })
+    }
 }
 
 /// Switches `switch` and reads it back; tries it three times. Returns whether it has said so itself.
@@ -84,7 +93,7 @@ pub(in crate::station) fn set_counted(
     Err((TRIES, seen))
 }
 
-/// A port, which is opened when it is needed first and may serve two boards.
+/// A port, which is opened when it is needed first and may serve several boards.
 type Line = Arc<Mutex<Option<Port>>>;
 
 /// A board and its port.
@@ -100,16 +109,22 @@ impl Wired {
         act: impl FnOnce(&Board, &mut Port) -> Result<T, String>,
     ) -> Result<T, String> {
         let mut held = self.port.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut port = match (held.take(), &self.board) {
-            (Some(port), _) => port,
-            (None, Board::Bytes { device, baud, .. } | Board::Modbus { device, baud, .. }) => {
-                Port::open(device, *baud)?
+        let (device, baud) = match &self.board {
+            Board::Bytes { device, baud, .. } | Board::Modbus { device, baud, .. } => {
+                (device, Some(*baud))
             }
-            (None, Board::Line { device, .. }) => Port::open(device, 9600)?,
-            (None, Board::File { .. } | Board::Command { .. }) => {
-                return Err("no port".to_owned());
-            }
+            // Its lines rise and fall at any speed.
+            Board::Line { device, .. } => (device, None),
+            Board::File { .. } | Board::Command { .. } => return Err("no port".to_owned()),
         };
+        let mut port = match held.take() {
+            Some(port) => port,
+            None => Port::open(device, baud.unwrap_or(9600))?,
+        };
+        // Whoever opened it may speak at another.
+        if let Some(baud) = baud {
+            port.speak_at(baud)?;
+        }
         let done = act(&self.board, &mut port)?;
         *held = Some(port);
         Ok(done)

@@ -169,18 +169,29 @@ mod tests {
 
     #[test]
     fn what_was_done_is_named_alike_in_rows_and_in_words() {
+        let chain = include_str!("../CHAIN.md");
         for did in [
             Did::SignedIn,
+            Did::Unlocked,
+            Did::SignedOut,
             Did::Refused,
+            Did::UserAdded,
             Did::UserRoles,
-            Did::SessionsEnded,
+            Did::UserDisabled,
+            Did::UserEnabled,
+            Did::UserReset,
+            Did::PasswordChanged,
             Did::PinChanged,
+            Did::SessionsEnded,
             Did::TokenAdded,
             Did::TokenRevoked,
             Did::Exported,
             Did::Uploaded,
             Did::BackedUp,
+            Did::Microphone,
+            Did::DeskDrill,
         ] {
+            assert!(chain.contains(&format!("`{did}`")), "CHAIN.md: {did}");
             assert_eq!(serde_json::to_value(did).unwrap(), did.to_string());
         }
     }

@@ -1,2 +1,2 @@
--- Nothing is stored otherwise. Event `attended` has more that a person did, or the station by itself, to the machine (a copy
--- made, a test tone played) and to an order's papers: an older phatthanh does not know it.
+-- Nothing is stored otherwise. Event `attended` has a copy that a person or the station itself had made (`backed-up`): an older
+-- phatthanh does not know it.

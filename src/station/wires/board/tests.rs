@@ -156,6 +156,37 @@ fn a_board_that_is_silent_answers_for_another_or_says_nonsense_is_tried_three_ti
     }
 }
 
+/// Whoever opened the port first spoke at another speed.
+#[test]
+fn boards_of_one_port_share_it_and_speak_each_at_its_own_speed() {
+    let (wire, end) = TTYPort::pair().unwrap();
+    let device = PathBuf::from(end.name().unwrap());
+    drop(end);
+    let bytes = |baud| Board::Bytes {
+        device: device.clone(),
+        baud,
+        on: b"ON".to_vec(),
+        off: b"OFF".to_vec(),
+        ask: None,
+    };
+    let mut ports = Ports::default();
+    let [mut slow, mut fast] = [1200, 19_200].map(|baud| ports.switch(&bytes(baud)));
+    let speed_of = |switch: &mut Box<dyn Switch>| {
+        assert_eq!(set_for_sure(switch.as_mut(), true), Ok(false));
+        wire.baud_rate().unwrap()
+    };
+    let speeds = [
+        speed_of(&mut slow),
+        speed_of(&mut fast),
+        speed_of(&mut slow),
+    ];
+    assert_eq!(speeds, [1200, 19_200, 1200]);
+    // A port is opened for its process alone.
+    assert!(Port::open(&device, 9600).is_err());
+    drop((slow, fast));
+    assert!(Port::open(&device, 9600).is_ok());
+}
+
 #[test]
 fn a_pty_has_no_control_lines_and_a_device_may_be_away() {
     let (device, _asked, _end) = board(|_| Vec::new());

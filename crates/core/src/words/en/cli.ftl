@@ -121,6 +121,7 @@ cli-help-transmitter-try-seconds = How many seconds it is on
 cli-transmitter-none = config/station.toml has no [transmitter]. See the comments in the sample.
 cli-transmitter-running = The station runs and switches the transmitter itself. To try it, stop the station first: sudo systemctl stop phatthanh
 cli-transmitter-quiet = The hours are quiet (until { $until }): the transmitter is not switched on. Try it after that.
+cli-transmitter-quiet-soon = Quiet hours begin at { $from }, before the trial would end: the transmitter is not switched on. Try it for fewer seconds (--seconds), or after { $until }.
 cli-transmitter-set = { $on ->
     [yes] ON
    *[no] OFF
@@ -144,9 +145,14 @@ cli-upgrade-no-current = phatthanh does not run from its package here, so there 
 cli-upgrade-same = { $name } is what runs already; there is nothing to do.
 cli-upgrade-check = The new { $name } does not read the station's files as the one that runs does, so nothing is changed. See: { $program } check
 cli-upgrade-waits = Waiting until nothing airs: not before { $at }. The station airs as ever; Ctrl-C ends the waiting.
+cli-upgrade-waits-answer = The station does not answer, or not so that it is understood, and may be on air; it is asked again every 5 seconds. Ctrl-C ends the waiting; --now does not wait.
 cli-upgrade-waits-order = An order is in force; waiting for its end. Ctrl-C ends the waiting.
 cli-upgrade-begins = { $to } in the place of { $from } …
 cli-upgrade-done = The new { $name } runs.
+cli-upgrade-manager = the restart failed: { $problem }
+cli-upgrade-starts-again = it ended and had to be started again
+cli-upgrade-no-answer = it does not answer
+cli-upgrade-no-card = it has no sound card
 cli-upgrade-failed = The new { $name } did not come up ({ $why }). { $back ->
     [yes] The old { $old } is back and runs.
    *[no] The old { $old } is back, but the station does not answer: see journalctl -u phatthanh

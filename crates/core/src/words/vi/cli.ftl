@@ -121,6 +121,7 @@ cli-help-transmitter-try-seconds = Bật bao nhiêu giây
 cli-transmitter-none = Trong config/station.toml chưa có mục [transmitter]. Xem lời giải thích trong tệp mẫu.
 cli-transmitter-running = Đài đang chạy và tự bật, tắt máy phát. Muốn thử thì dừng đài trước: sudo systemctl stop phatthanh
 cli-transmitter-quiet = Đang giờ yên lặng (đến { $until }): máy phát không được bật. Hãy thử sau giờ đó.
+cli-transmitter-quiet-soon = Giờ yên lặng bắt đầu lúc { $from }, trước khi thử xong: máy phát không được bật. Hãy thử ít giây hơn (--seconds), hoặc sau { $until }.
 cli-transmitter-set = { $on ->
     [yes] BẬT
    *[no] TẮT
@@ -144,9 +145,14 @@ cli-upgrade-no-current = Máy này chưa chạy phatthanh theo gói, nên không
 cli-upgrade-same = Bản { $name } đang là bản chạy rồi, không có gì để thay.
 cli-upgrade-check = Bản mới { $name } không đọc được các tệp của đài như bản đang chạy, nên không thay. Xem: { $program } check
 cli-upgrade-waits = Đang chờ lúc không phát gì: không trước { $at }. Đài vẫn phát như thường; bấm Ctrl-C thì thôi.
+cli-upgrade-waits-answer = Đài chưa trả lời, hoặc trả lời không hiểu được, và có thể đang phát; máy hỏi lại mỗi 5 giây. Bấm Ctrl-C thì thôi; --now thì không chờ.
 cli-upgrade-waits-order = Đang có lệnh phát, chờ hết lệnh. Bấm Ctrl-C thì thôi.
 cli-upgrade-begins = Thay { $from } bằng { $to }…
 cli-upgrade-done = Đã chạy bản mới { $name }.
+cli-upgrade-manager = không khởi động lại được: { $problem }
+cli-upgrade-starts-again = tự dừng, phải khởi động lại
+cli-upgrade-no-answer = không trả lời
+cli-upgrade-no-card = không có card âm thanh
 cli-upgrade-failed = Bản mới { $name } không lên được ({ $why }). { $back ->
     [yes] Đã quay về bản cũ { $old }, đài đang chạy.
    *[no] Đã quay về bản cũ { $old } nhưng đài chưa trả lời: xem journalctl -u phatthanh

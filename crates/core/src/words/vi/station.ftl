@@ -28,6 +28,7 @@ station-alarm-not-taken = Card âm thanh không nhận âm thanh nữa. Đài đ
 station-alarm-silence = Đang phát mà không có tiếng ra. Đài đã chuyển sang mục khác; hãy nghe thử máy phát và nghe lại tệp đang phát lúc đó.
 station-alarm-transmitter-on = Không bật được máy phát sóng: { $problem }. Đài phát mà không ai nghe thấy. Hãy bật máy phát bằng tay, rồi xem dây, rơ-le và mục [transmitter] trong config/station.toml; máy thử lại mỗi 10 giây.
 station-alarm-transmitter-off = Không tắt được máy phát sóng: { $problem }. Sóng vẫn phát ngoài giờ. Hãy tắt máy phát bằng tay, rồi xem dây, rơ-le và mục [transmitter] trong config/station.toml; máy thử lại mỗi 10 giây.
+station-alarm-transmitter-left = Không tắt được công tắc mà mục [transmitter] ghi trước khi sửa: { $problem }. Nếu máy phát còn nối vào đó thì sóng có thể vẫn phát: hãy tắt máy phát bằng tay. Báo động này hết khi sửa lại mục [transmitter] trong config/station.toml hoặc khởi động lại đài.
 station-alarm-transmitter-pulse = Không gửi được nhịp giữ máy phát sóng: { $problem }. Rơ-le hẹn giờ sẽ tự tắt máy phát. Hãy xem dây, rơ-le và mục [transmitter.watchdog] trong config/station.toml.
 station-alarm-rds = Không gửi được chữ RDS cho bộ mã hóa: { $problem }. Tiếng vẫn phát. Hãy xem dây, nguồn của bộ mã hóa và mục [rds] trong config/station.toml; máy thử lại mỗi 10 giây.
 station-transmitter = { $state ->
