@@ -3,6 +3,7 @@
 //! It waits for the air to be free, and is due until it is made: a station that is off at night is copied by day, one whose
 //! stick was away as soon as that is in. Nobody waits for it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,9 +14,9 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::last::{LastBackup, LastGood, last};
+use super::last::{LastBackup, last};
 use super::stick::{self, Seen};
-use super::{BackupError, LeftOut, Made, back_up};
+use super::{BackupError, Made, back_up};
 use crate::airlog::{Attended, Did};
 use crate::clock::Clock;
 use crate::config::{BackupRules, Loaded};
@@ -69,7 +70,7 @@ impl Daily {
             handle: handle.clone(),
             language,
             problem: None,
-            tried: None,
+            failed: BTreeMap::new(),
             looked: None,
             prepared: false,
         };
@@ -95,8 +96,8 @@ struct Runner {
     language: Language,
     /// What kept the last one from being made, or whole.
     problem: Option<Problem>,
-    /// Uptime of the last that failed, and to which stick it was.
-    tried: Option<(Duration, PathBuf)>,
+    /// Sticks on which the last one failed, and at what uptime.
+    failed: BTreeMap<PathBuf, Duration>,
     /// Uptime of the last look.
     looked: Option<Duration>,
     /// Whether a stick was ever prepared, at the last look.
@@ -139,13 +140,16 @@ impl Runner {
 
         let look = self.look(current);
         let status = self.handle.status.get();
-        let stick = own(&look.sticks).map(Path::to_owned);
-        match (stick, asked) {
-            (Some(stick), Some(by)) => self.copy(&look, &stick, &by),
-            (Some(stick), None) if self.is_time(&look, &status, &stick, uptime) => {
+        let rested = self.rested(&look.sticks, uptime).map(Path::to_owned);
+        let any = own(&look.sticks).next().map(Path::to_owned);
+        match (rested, any, asked) {
+            (Some(stick), _, Some(by)) | (None, Some(stick), Some(by)) => {
+                self.copy(&look, &stick, &by);
+            }
+            (Some(stick), _, None) if is_time(&look, &status) => {
                 self.copy(&look, &stick, BY_ITSELF);
             }
-            (None, Some(_)) => {
+            (None, None, Some(_)) => {
                 self.problem = Some(Problem {
                     text: no_stick(&look.sticks).text(),
                     at_once: false,
@@ -172,30 +176,28 @@ impl Runner {
         }
     }
 
-    /// Whether one is to be made now by itself.
-    fn is_time(&self, look: &Look, status: &Status, stick: &Path, uptime: Duration) -> bool {
-        let failed = |(tried, to): &(Duration, PathBuf)| {
-            to == stick && uptime.saturating_sub(*tried) < AGAIN
-        };
-        // Dates of a clock that is not believed are those of no copy.
-        status.clock.trusted
-            && !self.tried.as_ref().is_some_and(failed)
-            && look
-                .due
-                .is_some_and(|due| may_begin(look.now.duration_since(due), free_for(status)))
+    /// The first stick of ours that has not just failed: of two, the other is tried at once.
+    fn rested<'a>(&self, sticks: &'a [Seen], uptime: Duration) -> Option<&'a Path> {
+        own(sticks).find(|stick| {
+            let failed = self.failed.get(*stick);
+            failed.is_none_or(|failed| uptime.saturating_sub(*failed) >= AGAIN)
+        })
     }
 
     fn copy(&mut self, look: &Look, stick: &Path, by: &str) {
-        self.say(look, Some(look.now));
+        self.say(look, Some(stick));
         let loaded = &look.current.loaded;
         let made = back_up(&self.folder, stick, name(loaded, look.now), look.now);
-        self.tried = made
-            .is_err()
-            .then(|| (self.clock.uptime(), stick.to_owned()));
+        if made.is_err() {
+            let uptime = self.clock.uptime();
+            self.failed.insert(stick.to_owned(), uptime);
+        } else {
+            self.failed.remove(stick);
+        }
         self.problem = match &made {
             Ok(made) => lacking(made).map(|text| Problem {
                 text,
-                at_once: !made.whole,
+                at_once: true,
             }),
             Err(error) => Some(Problem {
                 text: error.text(),
@@ -221,8 +223,8 @@ impl Runner {
         }
     }
 
-    /// Says how copies stand; `since` when one is being made.
-    fn say(&self, look: &Look, since: Option<Timestamp>) {
+    /// Says how copies stand, and to which stick one is being made.
+    fn say(&self, look: &Look, running: Option<&Path>) {
         // What was made meanwhile counts.
         let last = last(&self.folder);
         let good = last.as_ref().and_then(LastBackup::last_good);
@@ -232,29 +234,36 @@ impl Runner {
         let due = due(look.now, zone, &look.rules, made)
             .or_else(|| next(look.now, zone, &look.rules))
             .filter(|_| look.wanted);
-        let alarm = if look.wanted {
-            alarm(look, good.as_ref(), self.problem.as_ref())
-        } else {
-            Vec::new()
-        };
+        let problem = self.problem.as_ref();
+        let at_once = problem.filter(|problem| problem.at_once && look.wanted);
+        let stick = running.or_else(|| own(&look.sticks).next());
         let status = BackupStatus {
             made: good.as_ref().map(|good| moment(good.made)),
             place: good.map(|good| good.place),
-            stick: own(&look.sticks).map(|place| place.display().to_string()),
-            running_since: since.map(moment),
+            stick: stick.map(|place| place.display().to_string()),
+            running_since: running.map(|_| moment(look.now)),
             due: due.map(moment),
-            problem: self
-                .problem
-                .as_ref()
-                .map(|problem| problem.text.say(self.language)),
+            problem: problem.map(|problem| problem.text.say(self.language)),
         };
-        self.handle.copying.say(status, alarm);
+        let problems = at_once.map(|problem| problem.text.clone());
+        let warn_after = look.wanted.then_some(look.rules.warn_after);
+        let copying = &self.handle.copying;
+        copying.say(status, problems.into_iter().collect(), warn_after);
     }
 }
 
-/// The first stick of ours.
-fn own(sticks: &[Seen]) -> Option<&Path> {
-    sticks.iter().find_map(|seen| match seen {
+/// Whether one is to be made now by itself.
+fn is_time(look: &Look, status: &Status) -> bool {
+    // Dates of a clock that is not believed are those of no copy.
+    status.clock.trusted
+        && look
+            .due
+            .is_some_and(|due| may_begin(look.now.duration_since(due), free_for(status)))
+}
+
+/// The sticks of ours.
+fn own(sticks: &[Seen]) -> impl Iterator<Item = &Path> {
+    sticks.iter().filter_map(|seen| match seen {
         Seen::Own(place) => Some(place.as_path()),
         Seen::Foreign(..) => None,
     })
@@ -282,31 +291,12 @@ fn lacking(made: &Made) -> Option<Text> {
     if !made.whole {
         return Some(Text::new("backup-made-log-broken"));
     }
-    made.left_out.first().map(|LeftOut { path, problem }| {
-        Text::new("backup-made-left-out")
-            .with("path", path)
-            .with("problem", problem)
+    made.left_out.first().map(|first| {
+        Text::new("backup-alarm-left-out")
+            .with("count", made.left_out.len())
+            .with("path", &first.path)
+            .with("problem", &first.problem)
     })
-}
-
-/// What needs a person: that none can be made, or that the last good one is old.
-fn alarm(look: &Look, good: Option<&LastGood>, problem: Option<&Problem>) -> Vec<Text> {
-    let mut words: Vec<Text> = problem
-        .filter(|problem| problem.at_once)
-        .map(|problem| problem.text.clone())
-        .into_iter()
-        .collect();
-    let age = good.map(|good| look.now.duration_since(good.made).abs());
-    match (good, age) {
-        (None, _) => words.push(Text::new("backup-alarm-never")),
-        (Some(good), Some(age)) if age > look.rules.warn_after => words.push(
-            Text::new("backup-alarm-old")
-                .with("days", age.as_hours() / 24)
-                .with("place", &good.place),
-        ),
-        _ => {}
-    }
-    words
 }
 
 /// Returns the last time before `now` at which one was due; none if one was `made` since. One made in the future is by a

@@ -110,18 +110,22 @@ pub(super) fn thin_out(before: &Path) {
     }
 }
 
-/// Removes the oldest folder in `before`, for room: not the last few, for on a stick that is too small nothing helps.
-/// Returns whether there was one.
-pub(super) fn make_room(before: &Path) -> bool {
-    let times = times(before);
-    let oldest = times.iter().min().filter(|_| times.len() > SPARED);
-    oldest.is_some_and(|at| fs::remove_dir_all(before.join(name(*at))).is_ok())
+/// Returns the folders in `before` that may go for room, from the oldest: not the last few.
+pub(super) fn spare(before: &Path) -> Vec<PathBuf> {
+    let mut times = times(before);
+    times.sort_unstable();
+    times.truncate(times.len().saturating_sub(SPARED));
+    times.iter().map(|at| before.join(name(*at))).collect()
 }
 
-/// The times there are. What is named otherwise is somebody's own, and stays.
+/// The times there are. What is named otherwise is somebody's own, and stays; so does all that a link leads to.
 fn times(before: &Path) -> Vec<Timestamp> {
+    if before.is_symlink() {
+        return Vec::new();
+    }
     let entries = fs::read_dir(before).into_iter().flatten().flatten();
-    let named = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let named = folders.filter_map(|entry| entry.file_name().into_string().ok());
     let time = |named: String| {
         let broken_down = jiff::fmt::strtime::parse("%Y%m%dT%H%M%S", named.strip_suffix('Z')?);
         let civil = broken_down.ok()?.to_datetime().ok()?;
@@ -225,16 +229,20 @@ mod tests {
         assert!(!before.path().join("20261124T050000Z").exists());
         assert!(read("ghi-chu-cua-toi/doc.txt").is_some());
 
-        assert!(
-            !make_room(before.path()),
+        let none: [PathBuf; 0] = [];
+        assert_eq!(
+            spare(before.path()),
+            none,
             "the last ones stay, and a person's own"
         );
-        for day in 21..=23 {
+        for day in 20..=23 {
             put(&format!("202611{day}T010000Z"), "x", "");
         }
-        assert!(make_room(before.path()));
-        assert!(!before.path().join("20261121T010000Z").exists());
-        assert!(!make_room(before.path()));
+        let spared = ["20261120T010000Z", "20261121T010000Z"];
+        assert_eq!(
+            spare(before.path()),
+            spared.map(|name| before.path().join(name))
+        );
     }
 
     proptest! {

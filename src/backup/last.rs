@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::made::Made;
 use crate::station::Folder;
 
 /// The last copy that was made.
@@ -18,12 +19,12 @@ pub struct LastBackup {
     pub place: String,
     /// Whether everything is in it, and the log in it is whole.
     pub whole: bool,
-    /// The last that was whole; none if none was, or an older phatthanh made them.
+    /// The last whose log was whole; none if none was, or an older phatthanh made them.
     #[serde(default)]
     pub good: Option<LastGood>,
 }
 
-/// The last copy that was whole.
+/// The last copy whose log was whole. It may lack a file or two: it makes a station all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastGood {
     /// When, by the clock of then.
@@ -33,10 +34,10 @@ pub struct LastGood {
 }
 
 impl LastBackup {
-    /// Returns what is remembered of the copy that was made at `now` in `place`, after the one `before`.
-    pub(super) fn of(place: &Path, whole: bool, now: Timestamp, before: Option<Self>) -> Self {
-        let place = place.display().to_string();
-        let good = if whole {
+    /// Returns what is remembered of the copy that was `made` at `now`, after the one `before`.
+    pub(super) fn of(made: &Made, now: Timestamp, before: Option<Self>) -> Self {
+        let place = made.place.display().to_string();
+        let good = if made.whole {
             let place = place.clone();
             Some(LastGood { made: now, place })
         } else {
@@ -45,12 +46,12 @@ impl LastBackup {
         Self {
             made: now,
             place,
-            whole,
+            whole: made.whole && made.left_out.is_empty(),
             good,
         }
     }
 
-    /// Returns the last copy that was whole; none if none is remembered.
+    /// Returns the last copy whose log was whole; none if none is remembered.
     #[must_use]
     pub fn last_good(&self) -> Option<LastGood> {
         let own = || LastGood {
@@ -87,21 +88,39 @@ pub fn last(folder: &Folder) -> Option<LastBackup> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backup::LeftOut;
 
     #[test]
     fn one_that_is_not_whole_is_not_the_last_good_one() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let (monday, tuesday) = (at("2026-11-23T19:30:00Z"), at("2026-11-24T19:30:00Z"));
-        let (one, other) = (Path::new("/media/a"), Path::new("/media/b"));
-        let first = LastBackup::of(one, true, monday, None);
+        let made = |place: &str, whole| Made {
+            place: place.into(),
+            whole,
+            ..Made::default()
+        };
+        let (one, other) = (made("/media/a", true), made("/media/b", false));
+        let first = LastBackup::of(&one, monday, None);
         assert_eq!(first.last_good().unwrap().made, monday);
 
-        let second = LastBackup::of(other, false, tuesday, Some(first.clone()));
+        let second = LastBackup::of(&other, tuesday, Some(first.clone()));
         assert_eq!((second.made, second.whole), (tuesday, false));
         let good = second.last_good().unwrap();
         assert_eq!((good.made, good.place.as_str()), (monday, "/media/a"));
-        let only = LastBackup::of(other, false, tuesday, None);
+        let only = LastBackup::of(&other, tuesday, None);
         assert_eq!(only.last_good(), None);
+
+        // One without a file is not whole, and good all the same.
+        let lacks = Made {
+            left_out: vec![LeftOut {
+                path: "audio/tin/1.wav".into(),
+                problem: "denied".into(),
+            }],
+            ..made("/media/b", true)
+        };
+        let lacks = LastBackup::of(&lacks, tuesday, Some(first.clone()));
+        assert!(!lacks.whole);
+        assert_eq!(lacks.last_good().unwrap().made, tuesday);
 
         // As an older phatthanh left it.
         let old = r#"{"made":"2026-11-23T19:30:00Z","place":"/media/a","whole":true}"#;

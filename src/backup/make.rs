@@ -4,98 +4,49 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags};
-use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::last::{self, LastBackup};
-use super::list::{BackupFile, WAITING, list};
+use super::list::{BackupFile, Listing, WAITING, list};
+use super::made::{LeftOut, Made};
+use super::room::{self, Need, Plan};
+use super::write::{self, NO_ROOM, copied, database, make_parents, sync};
 use super::{
-    BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, PEOPLE, copy_in, failed, hashed, kept,
-    name, on_disk,
+    BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, PEOPLE, SECRET, copy_in, failed, kept,
+    name, on_disk, stick,
 };
-use crate::airlog::{Airlog, Verdict};
+use crate::airlog::{Airlog, AirlogError, Verdict};
 use crate::station::Folder;
 
-/// Whoever writes to a database is waited for so long.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A file people are still writing is tried again so often.
-const TRIES: usize = 3;
-
-/// What was made, as `backup --json` prints it.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
-    /// Where it lies.
-    pub place: PathBuf,
-    /// How many files it has.
-    pub files: usize,
-    /// How many of them are new.
-    pub copied: usize,
-    /// Their bytes.
-    pub bytes: u64,
-    /// How many that were there are put aside.
-    pub set_aside: usize,
-    /// How many rows its log has; none if the station has none.
-    pub rows: Option<u64>,
-    /// Whether the log is whole.
-    pub whole: bool,
-    /// Folders that are away, whose files stay as they were copied last.
-    pub away: Vec<String>,
-    /// What could not be read, and why.
-    pub left_out: Vec<LeftOut>,
-}
-
-/// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
-    /// Its place in the station's folder.
-    pub path: String,
-    /// Why not.
-    pub problem: String,
-}
+/// What one file takes in the list, with its name.
+const LINE: u64 = 512;
 
 /// Copies the station in `folder`, called `station`, into `to`, and reads back what lies there.
 ///
+/// Where a stick is short of room, what was put aside first goes for what then fits; what does not fit even so is left out.
+///
 /// # Errors
 ///
-/// If `to` is in the station's own folder, another copy is being made there, the stick is full or cannot be written,
-/// or the log cannot be copied. What was there before is as it was, or put aside; on a full stick what was put aside first
-/// goes.
+/// If `to` is in the station's own folder or another station's, another copy is being made there, the stick cannot be written
+/// or has no room for the log, or that cannot be copied. What was there before is as it was, or put aside.
 pub fn back_up(
     folder: &Folder,
     to: &Path,
     station: &str,
     now: Timestamp,
 ) -> Result<Made, BackupError> {
-    loop {
-        match once(folder, to, station, now) {
-            Err(BackupError::Io { source, .. })
-                if source.kind() == io::ErrorKind::StorageFull
-                    && kept::make_room(&copy_in(to).join(BEFORE)) =>
-            {
-                tracing::info!("the stick is full: what was put aside first goes");
-            }
-            done => return done,
-        }
-    }
-}
-
-fn once(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Result<Made, BackupError> {
     let copy = copy_in(to);
-    refuse_own(folder, &copy)?;
-    fs::create_dir_all(&copy).map_err(failed("make", &copy))?;
-    let lock = File::create(copy.join(".khoa")).map_err(failed("write in", &copy))?;
-    match lock.try_lock() {
-        Ok(()) | Err(TryLockError::Error(_)) => {} // a stick that knows no locks
-        Err(TryLockError::WouldBlock) => return Err(BackupError::Busy(copy)),
-    }
-
+    stick::refuse_own(folder, &copy)?;
+    let id = stick::known_id(folder);
+    let ours = stick::is_ours(&copy, id.as_deref())?;
+    let _held = hold(&copy)?;
     clear_scratch(&copy);
     let before = List::read(&copy)?;
+    refuse_foreign(before.as_ref(), &copy, id.as_deref(), station, ours)?;
+    let listing = list(folder.root());
+    let plan = make_room(folder, &copy, before.as_ref(), &listing)?;
     let scratch = tempfile::Builder::new()
         .prefix(SCRATCH)
         .tempdir_in(&copy)
@@ -106,12 +57,14 @@ fn once(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Result<Mad
         made: Made {
             place: copy.clone(),
             whole: true,
+            away: listing.away.clone(),
             ..Made::default()
         },
         fresh: Vec::new(),
         list: List {
             format: FORMAT,
             station: station.to_owned(),
+            id,
             made: now.to_string(),
             rows: None,
             head: None,
@@ -121,8 +74,7 @@ fn once(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Result<Mad
         scratch: &scratch,
     };
 
-    let listing = list(folder.root());
-    let left_out = listing.left_out.into_iter();
+    let left_out = listing.left_out.iter().cloned();
     work.made.left_out = left_out
         .map(|(path, problem)| LeftOut { path, problem })
         .collect();
@@ -138,15 +90,111 @@ fn once(folder: &Folder, to: &Path, station: &str, now: Timestamp) -> Result<Mad
     work.log(folder, now)?;
     work.people(folder, now)?;
     for found in others {
-        work.file(found)?;
+        if plan.left_out.contains(&*found.path) {
+            work.leave_out(&found.path, NO_ROOM.to_owned());
+        } else {
+            work.file(found)?;
+        }
     }
 
     work.keep_what_is_away(&listing.away);
-    work.made.away = listing.away;
     let made = work.put_in_place(now)?;
-    let whole = made.whole && made.left_out.is_empty();
-    LastBackup::of(&made.place, whole, now, last::last(folder)).keep(folder);
+    LastBackup::of(&made, now, last::last(folder)).keep(folder);
     Ok(made)
+}
+
+/// Makes the folder `copy`, unless it is there, and holds it: one copy at a time is made there.
+fn hold(copy: &Path) -> Result<File, BackupError> {
+    let parent = copy.parent().unwrap_or(copy);
+    fs::create_dir_all(parent).map_err(failed("make", parent))?;
+    write::make(copy)?;
+    let lock = write::open(&copy.join(".khoa"))?;
+    match lock.try_lock() {
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(lock), // a stick that knows no locks
+        Err(TryLockError::WouldBlock) => Err(BackupError::Busy(copy.to_owned())),
+    }
+}
+
+/// Fails if the list `before` in `copy` is another station's. One without an id says its station's name only: that of a
+/// station that was renamed is known by its stick's file, if the stick is `ours`.
+fn refuse_foreign(
+    before: Option<&List>,
+    copy: &Path,
+    id: Option<&str>,
+    station: &str,
+    ours: bool,
+) -> Result<(), BackupError> {
+    let Some(before) = before else { return Ok(()) };
+    let is_foreign = match &before.id {
+        Some(known) => Some(&**known) != id,
+        None => !ours && ![&before.station, station].contains(&"") && before.station != station,
+    };
+    if is_foreign {
+        let (station, sure) = (before.station.clone(), before.id.is_some());
+        return Err(BackupError::ForeignCopy(copy.to_owned(), station, sure));
+    }
+    Ok(())
+}
+
+/// Decides what fits, and removes what of the past goes for it: nothing where the log is not whole, for then the past may
+/// hold the last one that was.
+fn make_room<'a>(
+    folder: &Folder,
+    copy: &Path,
+    before: Option<&List>,
+    listing: &'a Listing,
+) -> Result<Plan<'a>, BackupError> {
+    let (free, block) = room::free(copy).map_err(failed("look at the room of", copy))?;
+    let need = need(folder, before, listing, block);
+    if need.all() <= free {
+        return Ok(Plan::default());
+    }
+
+    let aside = copy.join(BEFORE);
+    let past = if is_log_whole(folder) {
+        kept::spare(&aside)
+    } else {
+        Vec::new()
+    };
+    let held: Vec<u64> = past.iter().map(|at| room::held(at, block)).collect();
+    let full = || failed("write in", copy)(io::ErrorKind::StorageFull.into());
+    let plan = room::plan(&need, free, &held).ok_or_else(full)?;
+    for gone in &past[..plan.goes] {
+        tracing::info!(path = %gone.display(), "the stick is full: what was put aside first goes");
+        fs::remove_dir_all(gone).map_err(failed("remove", gone))?;
+    }
+    Ok(plan)
+}
+
+/// What is to be written, as far as that is known before it is read.
+fn need<'a>(folder: &Folder, before: Option<&List>, listing: &'a Listing, block: u64) -> Need<'a> {
+    let size = |path: &Path| fs::metadata(path).map_or(0, |found| found.len());
+    // Rows that the log has taken and not yet put in their place.
+    let rows = folder.log().with_extension("db-wal");
+    let databases = [folder.log(), rows, folder.people()];
+    let databases = databases.map(|path| room::taken(size(&path), block));
+    let list = room::taken(LINE * (listing.files.len() as u64 + 4), block);
+    let is_known = |found: &BackupFile| {
+        let entry = before.and_then(|before| before.files.get(&found.path));
+        entry
+            .is_some_and(|entry| entry.size == found.size && entry.modified_ms == found.modified_ms)
+    };
+    let new = listing.files.iter().filter(|found| !is_known(found));
+    Need {
+        always: databases.iter().sum::<u64>() + list,
+        files: new
+            .map(|found| (&*found.path, room::taken(found.size, block)))
+            .collect(),
+    }
+}
+
+/// Whether the station's log is whole as it is now; one that is not there is.
+fn is_log_whole(folder: &Folder) -> bool {
+    let log = folder.log();
+    !log.exists()
+        || Airlog::open_read_only(&log)
+            .and_then(|log| log.verify())
+            .is_ok_and(|verdict| matches!(verdict, Verdict::Ok { .. }))
 }
 
 /// How the name of a folder begins that a copy in the making lies in.
@@ -158,19 +206,6 @@ fn clear_scratch(copy: &Path) {
         if entry.file_name().to_string_lossy().starts_with(SCRATCH) {
             drop(fs::remove_dir_all(entry.path()));
         }
-    }
-}
-
-/// A copy in a folder that is copied would grow for ever; one beside them on the same disk goes with it.
-pub(super) fn refuse_own(folder: &Folder, copy: &Path) -> Result<(), BackupError> {
-    let absolute = |path: &Path| -> Option<PathBuf> {
-        let mut there = std::path::absolute(path).ok()?;
-        while !there.exists() && there.pop() {}
-        there.canonicalize().ok()
-    };
-    match (absolute(folder.root()), absolute(copy)) {
-        (Some(root), Some(copy)) if copy.starts_with(&root) => Err(BackupError::Inside(copy)),
-        _ => Ok(()),
     }
 }
 
@@ -195,7 +230,12 @@ impl Work<'_> {
         }
 
         let fresh = self.scratch.path().join("airlog.db");
-        Airlog::open_read_only(&folder.log())?.copy_to(&fresh)?;
+        let log = Airlog::open_read_only(&folder.log())?;
+        log.copy_to(&fresh).map_err(|error| match error {
+            // The stick is full, not the station's disk.
+            AirlogError::Full { path } => failed("write", &path)(io::ErrorKind::StorageFull.into()),
+            other => other.into(),
+        })?;
         sync(&fresh).map_err(failed("write", &fresh))?;
         let (sha256, size) = on_disk(&fresh).map_err(failed("read back", &fresh))?;
         let copied = Airlog::open_read_only(&fresh)?;
@@ -219,15 +259,12 @@ impl Work<'_> {
         }
 
         let fresh = self.scratch.path().join("people.db");
-        if let Err(error) = database(&folder.people(), &fresh) {
-            self.made.left_out.push(LeftOut {
-                path: PEOPLE.to_owned(),
-                problem: error.to_string(),
-            });
-            self.keep_what_is_away(&[PEOPLE.to_owned()]);
+        if let Err(problem) = database(&folder.people(), &fresh) {
+            self.leave_out(PEOPLE, problem);
             return Ok(());
         }
 
+        write::own_only(&fresh);
         sync(&fresh).map_err(failed("write", &fresh))?;
         let read = on_disk(&fresh).map_err(failed("read back", &fresh))?;
         self.take(PEOPLE, fresh, read, now);
@@ -260,7 +297,17 @@ impl Work<'_> {
         self.before?.files.get(path)
     }
 
+    /// Leaves `path` out. What was copied of it before is better than nothing.
+    fn leave_out(&mut self, path: &str, problem: String) {
+        self.made.left_out.push(LeftOut {
+            path: path.to_owned(),
+            problem,
+        });
+        self.keep_what_is_away(&[path.to_owned()]);
+    }
+
     fn file(&mut self, found: &BackupFile) -> Result<(), BackupError> {
+        let is_secret = SECRET.contains(&&*found.path);
         let stored = name::stored(&found.path, &mut self.taken);
         let unchanged = self.known(&found.path).filter(|entry| {
             entry.size == found.size
@@ -271,6 +318,9 @@ impl Work<'_> {
             && on_disk(&self.copy.join(&stored))
                 .is_ok_and(|read| read == (entry.sha256.clone(), entry.size))
         {
+            if is_secret {
+                write::own_only(&self.copy.join(&stored));
+            }
             self.list.files.insert(found.path.clone(), entry.clone());
             return Ok(());
         }
@@ -278,6 +328,9 @@ impl Work<'_> {
         let fresh = self.scratch.path().join(format!("{}", self.fresh.len()));
         match copied(&found.at, &fresh)? {
             Ok((sha256, size)) => {
+                if is_secret {
+                    write::own_only(&fresh);
+                }
                 let entry = Entry {
                     stored: stored.clone(),
                     size,
@@ -290,16 +343,8 @@ impl Work<'_> {
                 self.fresh.push((fresh, stored));
             }
             Err(problem) => {
-                let path = found.path.clone();
-                self.made.left_out.push(LeftOut { path, problem });
-                // What was copied of it before is better than nothing.
-                let before = self
-                    .known(&found.path)
-                    .filter(|entry| entry.stored == stored)
-                    .cloned();
-                self.list
-                    .files
-                    .extend(before.map(|entry| (found.path.clone(), entry)));
+                self.taken.remove(&stored.to_lowercase());
+                self.leave_out(&found.path, problem);
             }
         }
 
@@ -319,14 +364,17 @@ impl Work<'_> {
 
     /// What is new goes to its place, what it replaces is put aside, and the list says what is there.
     fn put_in_place(mut self, now: Timestamp) -> Result<Made, BackupError> {
-        let aside = self.copy.join(BEFORE).join(kept::name(now));
+        let aside = Path::new(BEFORE).join(kept::name(now));
         let mut moved = 0;
         let mut set_aside = |stored: &str| -> Result<(), BackupError> {
-            let (from, to) = (self.copy.join(stored), aside.join(stored));
+            let to = aside.join(stored);
+            let from = self.copy.join(stored);
             if from.symlink_metadata().is_err() {
                 return Ok(());
             }
-            make_parent(&to)?;
+            make_parents(self.copy, Path::new(stored))?;
+            make_parents(self.copy, &to)?;
+            let to = self.copy.join(to);
             fs::rename(&from, &to).map_err(failed("put aside", &from))?;
             moved += 1;
             Ok(())
@@ -347,14 +395,17 @@ impl Work<'_> {
         for (fresh, stored) in &self.fresh {
             set_aside(stored)?;
             let to = self.copy.join(stored);
-            make_parent(&to)?;
+            make_parents(self.copy, Path::new(stored))?;
             fs::rename(fresh, &to).map_err(failed("write", &to))?;
         }
 
         self.made.set_aside = moved;
         self.made.files = self.list.files.len();
         self.write_list()?;
-        kept::thin_out(&self.copy.join(BEFORE));
+        // The past may hold the last log that was whole.
+        if self.made.whole {
+            kept::thin_out(&self.copy.join(BEFORE));
+        }
         Ok(self.made)
     }
 
@@ -374,70 +425,5 @@ impl Work<'_> {
     }
 }
 
-/// Copies `from`, and reads back what the disk then holds. What cannot be read is said, not failed for.
-fn copied(from: &Path, to: &Path) -> Result<Result<(String, u64), String>, BackupError> {
-    for _ in 0..TRIES {
-        let source = match File::open(from) {
-            Ok(source) => source,
-            Err(error) => return Ok(Err(error.to_string())),
-        };
-        let mut file = File::create(to).map_err(failed("write", to))?;
-        let before = source
-            .metadata()
-            .and_then(|found| Ok((found.len(), found.modified()?)));
-        let read = match hashed(&source, &mut file) {
-            Ok(read) => read,
-            // A stick that takes no file of 4 GiB (FAT) takes the others.
-            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                return Ok(Err(error.to_string()));
-            }
-            // Which of the two failed is told by trying the one that can be blamed.
-            Err(error) => match file
-                .sync_all()
-                .and_then(|()| room(to, source.metadata()?.len()))
-            {
-                Ok(()) => return Ok(Err(error.to_string())),
-                Err(_) => return Err(failed("write", to)(error)),
-            },
-        };
-        file.sync_all().map_err(failed("write", to))?;
-        drop(file);
-        let after = source
-            .metadata()
-            .and_then(|found| Ok((found.len(), found.modified()?)));
-        let still = matches!((before, after), (Ok(before), Ok(after)) if before == after);
-        if still && on_disk(to).map_err(failed("read back", to))? == read {
-            return Ok(Ok(read));
-        }
-    }
-
-    Ok(Err(
-        "it changes while it is read, or is read back as something else".to_owned(),
-    ))
-}
-
-/// An error if the disk of `at` has no room for so many bytes.
-fn room(at: &Path, bytes: u64) -> io::Result<()> {
-    let disk = rustix::fs::statvfs(at)?;
-    if disk.f_bavail.saturating_mul(disk.f_frsize) < bytes {
-        return Err(io::ErrorKind::StorageFull.into());
-    }
-    Ok(())
-}
-
-/// Copies the database at `from` as it is at one moment, whoever writes to it meanwhile.
-fn database(from: &Path, to: &Path) -> rusqlite::Result<()> {
-    let db = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    db.busy_timeout(PATIENCE)?;
-    db.execute("vacuum into ?1", [to.to_string_lossy()])?;
-    Ok(())
-}
-
-fn sync(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-fn make_parent(path: &Path) -> Result<(), BackupError> {
-    let parent = path.parent().unwrap_or(path);
-    fs::create_dir_all(parent).map_err(failed("make", parent))
-}
+#[cfg(test)]
+mod tests;

@@ -14,11 +14,14 @@ mod daily;
 mod kept;
 mod last;
 mod list;
+mod made;
 mod make;
 pub(crate) mod mounts;
 mod name;
 mod restore;
+mod room;
 mod stick;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,7 +37,8 @@ use crate::words::Text;
 
 pub use daily::Daily;
 pub use last::{LastBackup, LastGood, last};
-pub use make::{LeftOut, Made, back_up};
+pub use made::{LeftOut, Made};
+pub use make::back_up;
 pub use restore::{Restored, restore};
 pub use stick::{MARKER, Prepared, prepare, sticks};
 
@@ -53,6 +57,9 @@ const LOG: &str = "var/airlog.db";
 /// The console's accounts in a copy.
 const PEOPLE: &str = "var/people.db";
 
+/// What nobody but the station's own user may read: here and, where a stick knows users, in a copy.
+const SECRET: [&str; 3] = ["var/seal.key", "var/tls/ca.key", PEOPLE];
+
 /// The list of a copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct List {
@@ -60,6 +67,9 @@ struct List {
     format: u32,
     /// The station's name.
     station: String,
+    /// Which station's it is, as its sticks have it; none if none of its sticks was prepared by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     /// When it was made, RFC 3339.
     made: String,
     /// How many rows the log in it has; none if it has no log.
@@ -102,6 +112,21 @@ pub enum BackupError {
     /// The stick is another station's.
     #[error("{} is a stick of {:?}", .0.display(), .1)]
     Foreign(PathBuf, String),
+    /// What lies there is another station's copy: the folder, that station, whether that is known by more than its name.
+    #[error("{} is a copy of {:?}", .0.display(), .1)]
+    ForeignCopy(PathBuf, String, bool),
+    /// A folder to be prepared is the station's own disk.
+    #[error("{} is the station's own disk", .0.display())]
+    OwnDisk(PathBuf),
+    /// A link where a copy has its own files leads elsewhere.
+    #[error("{} is a link", .0.display())]
+    Link(PathBuf),
+    /// A phatthanh runs where a station is to go.
+    #[error("a phatthanh runs in {}", .0.display())]
+    Running(PathBuf),
+    /// Another file is where one of the copy belongs.
+    #[error("another {} is there", .0.display())]
+    InTheWay(PathBuf),
     /// No stick of the station's is there.
     #[error("no stick of the station's is there")]
     NoStick,
@@ -134,6 +159,13 @@ impl BackupError {
             Self::NoCopy(path) => at("backup-no-copy", path),
             Self::BadList(path) => at("backup-bad-list", path),
             Self::Foreign(path, station) => at("backup-foreign", path).with("station", station),
+            Self::ForeignCopy(path, station, sure) => at("backup-foreign-copy", path)
+                .with("station", station)
+                .with("sure", if *sure { "yes" } else { "no" }),
+            Self::OwnDisk(path) => at("backup-own-disk", path),
+            Self::Link(path) => at("backup-link", path),
+            Self::Running(path) => at("backup-running", path),
+            Self::InTheWay(path) => at("backup-in-the-way", path),
             Self::NoStick => Text::new("backup-no-stick"),
             Self::Station(path) => at("backup-station", path),
             Self::Log(error) => error.text(),
@@ -142,6 +174,9 @@ impl BackupError {
             }
             Self::Io { path, source, .. } if source.kind() == io::ErrorKind::ReadOnlyFilesystem => {
                 at("backup-read-only", path)
+            }
+            Self::Io { path, source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                at("backup-denied", path)
             }
             Self::Io { path, source, .. } => at("backup-failed", path).with("problem", source),
         }

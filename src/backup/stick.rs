@@ -4,7 +4,7 @@
 //! disk, and a copy there is lost with it.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -14,8 +14,7 @@ use rustix::rand::{GetRandomFlags, getrandom};
 use toml::de::DeTable;
 
 use super::list::ID;
-use super::make::refuse_own;
-use super::{BackupError, failed, mounts};
+use super::{BackupError, List, copy_in, failed, mounts, write};
 use crate::patience;
 use crate::station::Folder;
 
@@ -35,6 +34,8 @@ struct Marker {
     station: String,
     /// Whose stick it is.
     id: String,
+    /// Whether somebody who knew it prepared a folder on the station's own disk.
+    own_disk: bool,
 }
 
 impl Marker {
@@ -42,10 +43,13 @@ impl Marker {
     fn read(place: &Path) -> Option<Self> {
         let text = fs::read_to_string(place.join(MARKER)).ok()?;
         let file = DeTable::parse(&text).ok()?;
-        let said = |key: &str| Some(file.get_ref().get(key)?.get_ref().as_str()?.to_owned());
+        let file = file.get_ref();
+        let said = |key: &str| Some(file.get(key)?.get_ref().as_str()?.to_owned());
+        let own_disk = file.get("own_disk").and_then(|it| it.get_ref().as_bool());
         Some(Self {
             station: said("station").unwrap_or_default(),
             id: said("id")?,
+            own_disk: own_disk.unwrap_or_default(),
         })
     }
 
@@ -53,7 +57,12 @@ impl Marker {
     fn text(&self) -> String {
         let said = |word: &str| serde_json::Value::from(word).to_string();
         let (station, id) = (said(&self.station), said(&self.id));
-        format!("station = {station}\nid = {id}\n")
+        let own_disk = if self.own_disk {
+            "own_disk = true\n"
+        } else {
+            ""
+        };
+        format!("station = {station}\nid = {id}\n{own_disk}")
     }
 }
 
@@ -77,44 +86,110 @@ pub struct Prepared {
     pub same_disk: bool,
 }
 
-/// Makes `place` one of the sticks to which the station in `folder`, called `station`, is copied by itself.
+/// Makes `place` one of the sticks to which the station in `folder`, called `station`, is copied by itself. On the station's
+/// own disk only if `own_disk` says that this is meant: mostly it is the folder of a stick that is out.
 ///
 /// # Errors
-/// If it is in the station's own folder, another station's stick, or cannot be written.
-pub fn prepare(folder: &Folder, place: &Path, station: &str) -> Result<Prepared, BackupError> {
+/// If it is in the station's own folder, on its disk, another station's, or cannot be written.
+pub fn prepare(
+    folder: &Folder,
+    place: &Path,
+    station: &str,
+    own_disk: bool,
+) -> Result<Prepared, BackupError> {
     let found = fs::metadata(place).map_err(failed("read", place))?;
     if !found.is_dir() {
         return Err(failed("read", place)(io::ErrorKind::NotADirectory.into()));
     }
     refuse_own(folder, place)?;
 
+    let same_disk = device(folder.root()) == Some(found.dev());
+    if same_disk && !own_disk {
+        return Err(BackupError::OwnDisk(place.to_owned()));
+    }
+
+    let copy = copy_in(place);
+    let (known_id, there) = (known_id(folder), List::read(&copy).ok().flatten());
+    if let Some(there) = there
+        && there.id.is_some()
+        && there.id != known_id
+    {
+        return Err(BackupError::ForeignCopy(copy, there.station, true));
+    }
+
     let id = own_id(folder)?;
     let marker = place.join(MARKER);
-    let known = match Marker::read(place) {
-        Some(there) if there.id != id => {
-            return Err(BackupError::Foreign(place.to_owned(), there.station));
-        }
-        there => there.is_some(),
+    let there = Marker::read(place);
+    if let Some(there) = &there
+        && there.id != id
+    {
+        let station = there.station.clone();
+        return Err(BackupError::Foreign(place.to_owned(), station));
+    }
+
+    let known = there.is_some();
+    let said = Marker {
+        station: station.to_owned(),
+        id,
+        own_disk: same_disk,
     };
-    if !known {
-        let said = Marker {
-            station: station.to_owned(),
-            id,
-        };
-        let written = || -> io::Result<()> {
-            let mut file = File::create(&marker)?;
+    if there.is_none_or(|there| there.own_disk != same_disk) {
+        let mut file = write::open(&marker)?;
+        let mut written = || -> io::Result<()> {
+            file.set_len(0)?;
             file.write_all(said.text().as_bytes())?;
             file.sync_all()
         };
         written().map_err(failed("write", &marker))?;
     }
 
-    let same_disk = fs::metadata(folder.root()).is_ok_and(|own| own.dev() == found.dev());
     Ok(Prepared {
         place: place.to_owned(),
         known,
         same_disk,
     })
+}
+
+/// A copy in a folder that is copied would grow for ever; one beside them on the same disk goes with it.
+pub(super) fn refuse_own(folder: &Folder, copy: &Path) -> Result<(), BackupError> {
+    let absolute = |path: &Path| -> Option<PathBuf> {
+        let mut there = std::path::absolute(path).ok()?;
+        while !there.exists() && there.pop() {}
+        there.canonicalize().ok()
+    };
+    match (absolute(folder.root()), absolute(copy)) {
+        (Some(root), Some(copy)) if copy.starts_with(&root) => Err(BackupError::Inside(copy)),
+        _ => Ok(()),
+    }
+}
+
+/// The device that `path` lies on; none if that cannot be looked at.
+fn device(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().map(|found| found.dev())
+}
+
+/// Returns whether the file of a stick of the station with `id` lies at `copy` or beside it.
+///
+/// # Errors
+/// If that of another station does.
+pub(super) fn is_ours(copy: &Path, id: Option<&str>) -> Result<bool, BackupError> {
+    let places = [Some(copy), copy.parent()].into_iter().flatten();
+    let there: Vec<_> = places
+        .filter_map(|place| Some((place, Marker::read(place)?)))
+        .collect();
+    match there.iter().find(|(_, marker)| Some(&*marker.id) != id) {
+        Some((place, marker)) => {
+            let station = marker.station.clone();
+            Err(BackupError::Foreign((*place).to_owned(), station))
+        }
+        None => Ok(!there.is_empty()),
+    }
+}
+
+/// Returns what the station's sticks are known by; none if none was prepared.
+pub(super) fn known_id(folder: &Folder) -> Option<String> {
+    let id = fs::read_to_string(folder.root().join(ID)).ok()?;
+    Some(id.trim().to_owned()).filter(|id| !id.is_empty())
 }
 
 /// Returns whether a stick was ever prepared for the station in `folder`.
@@ -161,19 +236,23 @@ fn chance() -> io::Result<String> {
 }
 
 /// Looks for sticks of the station in `folder`: in `places`, or where systems mount them if there are none. May take some
-/// seconds, where one hangs.
+/// seconds, where one hangs. Passes over a place on the station's own disk, unless it was prepared as that: it is the folder
+/// of a stick that is out.
 pub(super) fn look(folder: &Folder, places: &[PathBuf]) -> Vec<Seen> {
-    let Ok(id) = fs::read_to_string(folder.root().join(ID)) else {
+    let Some(id) = known_id(folder) else {
         return Vec::new();
     };
-    let id = id.trim().to_owned();
     let places = if places.is_empty() {
         mounted(&fs::read_to_string(mounts::LIST).unwrap_or_default())
     } else {
         places.to_vec()
     };
+    let own_disk = device(folder.root());
     let seen = move |place: &Path| {
         let marker = Marker::read(place)?;
+        if !marker.own_disk && own_disk.is_some() && device(place) == own_disk {
+            return None;
+        }
         Some(if marker.id == id {
             Seen::Own(place.to_owned())
         } else {
@@ -224,10 +303,10 @@ mod tests {
         let places = [one.clone(), two.clone(), plain.clone(), "/none".into()];
         assert_eq!(look(&ours, &places), [], "nothing was ever prepared");
 
-        let prepared = prepare(&ours, &one, "Đài xã").unwrap();
+        let prepared = prepare(&ours, &one, "Đài xã", true).unwrap();
         assert!(!prepared.known);
-        assert!(prepare(&ours, &one, "Đài xã").unwrap().known);
-        prepare(&theirs, &two, "Đài phường").unwrap();
+        assert!(prepare(&ours, &one, "Đài xã", true).unwrap().known);
+        prepare(&theirs, &two, "Đài phường", true).unwrap();
         assert_eq!(
             look(&ours, &places),
             [
@@ -235,7 +314,7 @@ mod tests {
                 Seen::Foreign(two.clone(), "Đài phường".into())
             ]
         );
-        let refused = prepare(&ours, &two, "Đài xã").unwrap_err();
+        let refused = prepare(&ours, &two, "Đài xã", true).unwrap_err();
         assert!(matches!(refused, BackupError::Foreign(place, _) if place == two));
         assert_eq!(look(&theirs, &places[1..2]), [Seen::Own(two)]);
 
@@ -245,13 +324,33 @@ mod tests {
     }
 
     #[test]
+    fn the_folder_of_a_stick_that_is_out_is_passed_over() {
+        let (_root, folder) = station();
+        let place = tempfile::tempdir().unwrap();
+        let places = [place.path().to_owned()];
+        let refused = prepare(&folder, place.path(), "Đài", false).unwrap_err();
+        assert!(matches!(refused, BackupError::OwnDisk(_)), "{refused}");
+        assert!(!is_any_prepared(&folder), "nothing is written");
+
+        let prepared = prepare(&folder, place.path(), "Đài", true).unwrap();
+        assert!(prepared.same_disk);
+        assert_eq!(look(&folder, &places), [Seen::Own(places[0].clone())]);
+
+        // As the stick's own file has it: copied to its folder, it makes that no stick.
+        let marker = place.path().join(MARKER);
+        let text = fs::read_to_string(&marker).unwrap();
+        fs::write(&marker, text.replace("own_disk = true\n", "")).unwrap();
+        assert_eq!(look(&folder, &places), []);
+    }
+
+    #[test]
     fn no_stick_is_in_the_station() {
         let (root, folder) = station();
         let inside = root.path().join("audio");
         fs::create_dir(&inside).unwrap();
-        let refused = prepare(&folder, &inside, "Đài").unwrap_err();
+        let refused = prepare(&folder, &inside, "Đài", true).unwrap_err();
         assert!(matches!(refused, BackupError::Inside(_)), "{refused}");
-        let missing = prepare(&folder, Path::new("/khong/co"), "Đài").unwrap_err();
+        let missing = prepare(&folder, Path::new("/khong/co"), "Đài", true).unwrap_err();
         assert!(matches!(missing, BackupError::Io { .. }), "{missing}");
     }
 

@@ -1,6 +1,6 @@
 //! `phatthanh backup`, `phatthanh restore`: a station's copy on a stick, and a station from it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Context;
@@ -35,6 +35,9 @@ struct Prepare {
     /// The stick.
     #[arg(value_name = "DIR")]
     place: PathBuf,
+    /// Also where it is the station's own disk.
+    #[arg(long)]
+    own_disk: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,8 +61,8 @@ pub(super) fn back_up(args: &Backup, context: &Context) -> anyhow::Result<ExitCo
         .as_ref()
         .and_then(|loaded| loaded.station.backup.clone());
     let rules = rules.unwrap_or_default();
-    if let Some(Act::Prepare(Prepare { place })) = &args.act {
-        return prepare(place, name, &rules, context);
+    if let Some(Act::Prepare(args)) = &args.act {
+        return prepare(args, name, &rules, context);
     }
 
     let to = match &args.to {
@@ -94,19 +97,20 @@ fn stick(rules: &BackupRules, context: &Context) -> anyhow::Result<PathBuf> {
 }
 
 fn prepare(
-    place: &Path,
+    Prepare { place, own_disk }: &Prepare,
     name: &str,
     rules: &BackupRules,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
-    let prepared =
-        backup::prepare(&context.folder, place, name).map_err(|error| said(&error, context))?;
+    let prepared = backup::prepare(&context.folder, place, name, *own_disk)
+        .map_err(|error| said(&error, context))?;
     let place = prepared.place.display();
     let text = Text::new("backup-prepared")
         .with("path", &place)
         .with("known", if prepared.known { "yes" } else { "no" })
         .with("at", rules.at.strftime("%H:%M"));
     out::line(&text.say(context.language))?;
+    out::line(&Text::new("backup-secrets").say(context.language))?;
     if prepared.same_disk {
         let text = Text::new("backup-prepared-same-disk").with("path", &place);
         out::line(&text.say(context.language))?;
@@ -142,6 +146,7 @@ fn made_text(made: &Made) -> Vec<Text> {
             .with("problem", problem)
     }));
     texts.push(Text::new("backup-made-next"));
+    texts.push(Text::new("backup-secrets"));
     texts
 }
 

@@ -6,7 +6,7 @@
 mod week;
 
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -112,8 +112,11 @@ pub const OTHERS: [(&str, &str, bool); 6] = [
     ("du-phong", "Dự phòng", false),
 ];
 
-/// What a station has for itself.
-const PLACES: [&str; 3] = ["config", "programs", "audio"];
+/// What a station has for itself, in the order in which it is put in place: a folder with the last is a station.
+const PLACES: [&str; 3] = ["audio", "programs", "config"];
+
+/// How the name of a folder begins in which a station is made.
+const SCRATCH: &str = ".dai-moi-";
 
 /// Returns whether a station can be made in the folder `root`: none of a station's own folders is there.
 #[must_use]
@@ -146,6 +149,7 @@ pub fn is_made(root: &Path) -> bool {
 /// # Errors
 /// [`InitError`]: a station is there, what was asked for makes none, or the folder cannot be written.
 pub fn init(root: &Path, new: &NewStation) -> Result<Vec<PathBuf>, InitError> {
+    finish(root);
     if !is_free(root) {
         return Err(InitError::Taken(root.to_owned()));
     }
@@ -153,9 +157,10 @@ pub fn init(root: &Path, new: &NewStation) -> Result<Vec<PathBuf>, InitError> {
     fs::create_dir_all(root).map_err(failed(root))?;
     // Beside what will be there, so that all of it is put in place by names alone.
     let scratch = tempfile::Builder::new()
-        .prefix(".dai-moi-")
+        .prefix(SCRATCH)
         .tempdir_in(root)
         .map_err(failed(root))?;
+    let held = hold(scratch.path());
     let mut written = Vec::new();
     for (path, text) in files(new) {
         let file = scratch.path().join(&path);
@@ -177,11 +182,86 @@ pub fn init(root: &Path, new: &NewStation) -> Result<Vec<PathBuf>, InitError> {
         return Err(InitError::Faulty(errors));
     }
 
-    for place in PLACES {
-        let to = root.join(place);
-        fs::rename(scratch.path().join(place), &to).map_err(failed(&to))?;
-    }
+    // Names alone may outlive a power cut: what they lead to is on the disk before.
+    sync(scratch.path()).map_err(failed(root))?;
+    put_in_place(scratch.path(), root)?;
+    sync(root).map_err(failed(root))?;
+    drop(held);
     Ok(written)
+}
+
+/// Holds the folder `scratch`; none if another, who is making a station in it, does. One that knows no locks is free.
+fn hold(scratch: &Path) -> Option<File> {
+    let file = File::open(scratch).ok()?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => None,
+        Ok(()) | Err(TryLockError::Error(_)) => Some(file),
+    }
+}
+
+/// Has the disk keep all that was written to it.
+fn sync(at: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(at)?)?)
+}
+
+/// What the system says where somebody else's part of a station is in the way.
+const TAKEN: [io::ErrorKind; 3] = [
+    io::ErrorKind::AlreadyExists,
+    io::ErrorKind::DirectoryNotEmpty,
+    io::ErrorKind::NotADirectory,
+];
+
+/// Moves the parts of a station from `scratch` into `root`: all of them, or none.
+fn put_in_place(scratch: &Path, root: &Path) -> Result<(), InitError> {
+    for (number, place) in PLACES.iter().enumerate() {
+        let to = root.join(place);
+        if let Err(error) = fs::rename(scratch.join(place), &to) {
+            for moved in &PLACES[..number] {
+                if let Err(error) = fs::rename(root.join(moved), scratch.join(moved)) {
+                    tracing::warn!(%error, moved, "a part of the new station stays");
+                }
+            }
+            let is_taken = TAKEN.contains(&error.kind());
+            return Err(if is_taken {
+                InitError::Taken(root.to_owned())
+            } else {
+                failed(&to)(error)
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Finishes in `root` what a power cut broke off: a station of which some parts are in their places, and the others still
+/// where they were made. What was not yet begun to be put in place is nobody's, and goes; what another is making stays.
+/// What fails is logged.
+pub fn finish(root: &Path) {
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let left = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(SCRATCH));
+    for scratch in left.map(|entry| entry.path()) {
+        let Some(_held) = hold(&scratch) else {
+            continue;
+        };
+        let rest: Vec<&str> = PLACES
+            .into_iter()
+            .filter(|place| scratch.join(place).exists())
+            .collect();
+        let is_begun = PLACES
+            .iter()
+            .all(|place| root.join(place).exists() != rest.contains(place));
+        let done = || -> io::Result<()> {
+            if is_begun && rest.len() < PLACES.len() {
+                for place in rest {
+                    fs::rename(scratch.join(place), root.join(place))?;
+                }
+                sync(root)?;
+            }
+            fs::remove_dir_all(&scratch)
+        };
+        if let Err(error) = done() {
+            tracing::warn!(%error, scratch = %scratch.display(), "what was left of a new station stays");
+        }
+    }
 }
 
 /// Returns every file with its text.
@@ -401,6 +481,69 @@ mod tests {
         assert!(!is_waiting(&folder.path().join("khac")), "it is not there");
         fs::write(folder.path().join("thu.txt"), "").unwrap();
         assert!(!is_waiting(folder.path()), "somebody's own folder");
+    }
+
+    #[test]
+    fn what_a_power_cut_broke_off_is_finished() {
+        let made = tempfile::tempdir().unwrap();
+        init(made.path(), &new(&[(17, 0)])).unwrap();
+        for moved in 0..=PLACES.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let scratch = folder.path().join(".dai-moi-x");
+            fs::create_dir(&scratch).unwrap();
+            for (number, place) in PLACES.into_iter().enumerate() {
+                let to = if number < moved {
+                    folder.path()
+                } else {
+                    &scratch
+                };
+                let copied = std::process::Command::new("cp")
+                    .args([
+                        "-r".as_ref(),
+                        made.path().join(place).as_os_str(),
+                        to.as_os_str(),
+                    ])
+                    .status();
+                assert!(copied.unwrap().success());
+            }
+            finish(folder.path());
+            assert_eq!(is_made(folder.path()), moved > 0, "{moved}");
+            assert_eq!(is_waiting(folder.path()), moved == 0, "{moved}");
+            assert!(!scratch.exists(), "{moved}");
+            assert_eq!(config::load(folder.path()).loaded.is_some(), moved > 0);
+        }
+    }
+
+    #[test]
+    fn what_another_is_making_is_left_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let scratch = folder.path().join(".dai-moi-x");
+        fs::create_dir_all(scratch.join("audio")).unwrap();
+        let held = hold(&scratch);
+        assert!(held.is_some());
+        finish(folder.path());
+        assert!(scratch.exists());
+        drop(held);
+        finish(folder.path());
+        assert!(!scratch.exists());
+    }
+
+    #[test]
+    fn what_cannot_be_put_in_place_is_moved_back() {
+        let (root, scratch) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for place in PLACES {
+            fs::create_dir(scratch.path().join(place)).unwrap();
+        }
+        // Somebody was faster.
+        fs::create_dir_all(root.path().join("config/own")).unwrap();
+        let refused = put_in_place(scratch.path(), root.path());
+        assert!(matches!(refused, Err(InitError::Taken(_))), "{refused:?}");
+        assert!(!root.path().join("audio").exists() && !root.path().join("programs").exists());
+        assert!(
+            PLACES
+                .iter()
+                .all(|place| scratch.path().join(place).exists())
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub use air::live::{Options, run};
 pub use air::phones::{Phones, Seat, Sitting, Speaker, TalkId};
 pub(crate) use air::receiving::SystemCards;
 pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
+pub(crate) use air::start::lock::Lock;
 pub use air::start::scan;
 pub use folder::Folder;
 pub use health::alarms::AlarmStatus;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::evidence::full::{fill, on_a_small_disk};
 use crate::support::{Daemon, TestStation};
 
 fn copy(station: &TestStation, to: &Path) -> (Option<i32>, Value) {
@@ -229,6 +230,58 @@ fn a_folder_that_is_away_is_not_taken_for_emptied() {
 }
 
 #[test]
+fn a_small_stick_loses_of_the_past_what_makes_room_and_no_more() {
+    on_a_small_disk(6 << 20, |stick| {
+        let station = station();
+        copy(&station, stick);
+        let before = stick.join("phatthanh-sao-luu/truoc");
+        let days: Vec<_> = (1..=5)
+            .map(|day| before.join(format!("2025110{day}T010000Z")))
+            .collect();
+        for day in &days {
+            fs::create_dir_all(day).unwrap();
+            fs::write(day.join("cu.wav"), vec![1; 512 << 10]).unwrap();
+        }
+        let there = || days.iter().filter(|day| day.exists()).count();
+
+        // No stick of this size takes it, whatever goes.
+        fs::write(station.path("audio/tin/phim.wav"), vec![2; 16 << 20]).unwrap();
+        let (code, made) = copy(&station, stick);
+        let left_out = serde_json::json!([{"path": "audio/tin/phim.wav", "problem": "no-room"}]);
+        assert_eq!((code, &made["left_out"]), (Some(1), &left_out), "{made}");
+        assert_eq!(there(), 5);
+
+        // As much as there is, and its list besides.
+        fill(stick);
+        let filled = stick.join("recording.wav");
+        let size = usize::try_from(fs::metadata(&filled).unwrap().len()).unwrap();
+        fs::remove_file(filled).unwrap();
+        fs::write(station.path("audio/tin/phim.wav"), vec![2; size]).unwrap();
+        let (code, made) = copy(&station, stick);
+        assert_eq!((code, &made["copied"]), (Some(0), &1.into()), "{made}");
+        assert!((3..5).contains(&there()) && days[4].exists(), "{}", there());
+
+        // There is no copy without its log, and the last three of the past stay.
+        let list = stick.join("phatthanh-sao-luu/SAO-LUU.json");
+        let before = fs::read(&list).unwrap();
+        for day in &days[..2] {
+            drop(fs::remove_dir_all(day));
+        }
+        fill(stick);
+        let output = station
+            .phatthanh(&["backup", stick.to_str().unwrap()])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && said.contains("No room left"),
+            "{said}"
+        );
+        assert_eq!((there(), fs::read(&list).unwrap()), (3, before));
+    });
+}
+
+#[test]
 fn what_is_no_copy_is_said() {
     let station = station();
     let stick = tempfile::tempdir().unwrap();
@@ -287,7 +340,7 @@ fn a_prepared_stick_is_copied_to_by_itself() {
         let mut alarms = status["alarms"].as_array().into_iter().flatten();
         alarms.any(|alarm| alarm["key"] == "backup")
     });
-    let prepared = station.ok(&["backup", "prepare", place]);
+    let prepared = station.ok(&["backup", "prepare", place, "--own-disk"]);
     assert!(prepared.contains(place), "{prepared}");
     let status = station.until("a copy", |status| status["backup"]["made"].is_string());
     assert_eq!(status["backup"]["stick"], place);
@@ -314,5 +367,6 @@ fn a_prepared_stick_is_copied_to_by_itself() {
     let bare = TestStation::empty();
     bare.ok(&["restore", place]);
     bare.ok(&["log", "verify"]);
-    assert!(bare.ok(&["backup", "prepare", place]).contains(place));
+    let again = bare.ok(&["backup", "prepare", place, "--own-disk"]);
+    assert!(again.contains(place));
 }

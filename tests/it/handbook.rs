@@ -85,13 +85,17 @@ fn every_command_of_the_handbook_does_what_it_is_printed_for() {
         for command in blocks(&sheet.text) {
             let (program, args) = command.split_first().unwrap();
             assert_eq!(program, "phatthanh", "{}: {command:?}", sheet.name);
-            let args: Vec<&str> = args
+            let mut args: Vec<&str> = args
                 .iter()
                 .map(|word| match word.as_str() {
                     "/media/usb" => stick,
                     other => other,
                 })
                 .collect();
+            // What stands for a stick here is no other disk.
+            if args.starts_with(&["backup", "prepare"]) {
+                args.push("--own-disk");
+            }
             let output = station
                 .phatthanh(&args)
                 .current_dir(station.path(""))

@@ -101,7 +101,7 @@ impl Trial {
             handle,
             language: Language::En,
             problem: None,
-            tried: None,
+            failed: BTreeMap::new(),
             looked: None,
             prepared: false,
         };
@@ -127,7 +127,7 @@ impl Trial {
     }
 
     fn prepare(&self) {
-        prepare(&self.runner.folder, self.stick.path(), "Đài xã").unwrap();
+        prepare(&self.runner.folder, self.stick.path(), "Đài xã", true).unwrap();
     }
 
     /// A minute goes by, and what is then said.
@@ -147,7 +147,8 @@ impl Trial {
     }
 
     fn alarm(&self) -> Vec<String> {
-        let words = self.runner.handle.copying.alarm().into_iter();
+        let words = self.runner.handle.copying.alarm(self.clock.now());
+        let words = words.into_iter();
         words.map(|text| text.key().to_owned()).collect()
     }
 }
@@ -287,6 +288,45 @@ fn a_copy_with_a_file_that_cannot_be_read_is_not_the_last_good_one() {
     assert_eq!(said.made.map(Moment::at), Some(first), "{said:?}");
     assert!(said.problem.unwrap().contains("log verify"));
     assert_eq!(trial.alarm(), ["backup-made-log-broken"]);
+}
+
+#[test]
+fn of_two_sticks_the_other_is_tried_where_one_fails() {
+    let mut trial = Trial::new();
+    let other = tempfile::tempdir().unwrap();
+    let (one, two) = (trial.stick.path().to_owned(), other.path().to_owned());
+    let file = trial.folder.path().join("config/station.toml");
+    let to = [&one, &two].map(|place| format!("{:?}", place.display().to_string()));
+    let text = format!("name = \"Đài xã\"\n[backup]\nto = [{}]\n", to.join(", "));
+    fs::write(file, text).unwrap();
+    let loaded = crate::config::load(trial.folder.path()).loaded.unwrap();
+    trial.runner.handle.current.set(Current {
+        loaded: Arc::new(loaded),
+        catalogue: Arc::default(),
+    });
+    trial.prepare();
+    prepare(&trial.runner.folder, &two, "Đài xã", true).unwrap();
+    fs::write(one.join("phatthanh-sao-luu"), "").unwrap();
+    assert!(trial.turn().made.is_none());
+    assert_eq!(trial.alarm(), ["backup-failed", "backup-alarm-never"]);
+
+    trial.status(true, None);
+    let said = trial.turn();
+    assert!(said.made.is_some() && said.problem.is_none(), "{said:?}");
+    assert!(two.join("phatthanh-sao-luu/config/station.toml").exists());
+    assert_eq!(trial.alarm(), [""; 0]);
+}
+
+#[test]
+fn a_copy_without_one_file_is_a_backup_and_says_what_it_lacks() {
+    let mut trial = Trial::new();
+    trial.prepare();
+    // What is no database cannot be copied as one.
+    fs::write(trial.folder.path().join("var/people.db"), "not a database").unwrap();
+    let said = trial.turn();
+    assert_eq!(said.made.map(Moment::at), Some(trial.clock.now()));
+    assert!(said.problem.unwrap().contains("var/people.db"));
+    assert_eq!(trial.alarm(), ["backup-alarm-left-out"]);
 }
 
 #[test]

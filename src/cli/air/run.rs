@@ -18,7 +18,7 @@ use crate::console::Console;
 use crate::console::web::{Examine, Examined, Stands, Web, WebSettings};
 use crate::doctor::{Patient, Verdict};
 use crate::init;
-use crate::station::{self, Handle, Options, StationError};
+use crate::station::{self, Handle, Lock, Options, StationError};
 use crate::words::Text;
 
 #[derive(Debug, clap::Args)]
@@ -50,11 +50,21 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     };
     let handle = Handle::default();
     heed(&handle)?;
-    let pages = if init::is_waiting(context.folder.root()) {
-        let Some(pages) = first_pages(args.port, context, &clock, &handle)? else {
-            return Ok(ExitCode::SUCCESS);
+    let root = context.folder.root();
+    init::finish(root);
+    let pages = if init::is_waiting(root) {
+        std::fs::create_dir_all(context.folder.var())?;
+        // Held while people fill the form in: a `restore` would put another station beneath it.
+        let held = match Lock::take(&context.folder) {
+            Ok(held) => held,
+            Err(error) => return refused(error.into(), context),
         };
-        Some(pages)
+        let pages = first_pages(args.port, context, &clock, &handle)?;
+        drop(held);
+        if pages.is_none() {
+            return Ok(ExitCode::SUCCESS);
+        }
+        pages
     } else {
         None
     };
@@ -69,7 +79,6 @@ fn first_pages(
     clock: &Arc<dyn Clock>,
     handle: &Handle,
 ) -> anyhow::Result<Option<Web>> {
-    std::fs::create_dir_all(context.folder.var())?;
     out::say(&Text::new("cli-run-no-station").say(context.language));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let pages = pages(context, clock, handle, Some(address))
@@ -143,24 +152,29 @@ fn go(
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(error) => match error.downcast_ref() {
-            Some(StationError::Faults(faults)) => {
-                for fault in faults {
-                    out::say(&fault.say(context.language));
-                }
-                out::say(
-                    &Text::new("cli-run-faults")
-                        .with("faults", faults.len())
-                        .say(context.language),
-                );
-                Ok(ExitCode::from(2))
+        Err(error) => refused(error, context),
+    }
+}
+
+/// Says why the station does not go on air.
+fn refused(error: anyhow::Error, context: &Context) -> anyhow::Result<ExitCode> {
+    match error.downcast_ref() {
+        Some(StationError::Faults(faults)) => {
+            for fault in faults {
+                out::say(&fault.say(context.language));
             }
-            Some(StationError::AlreadyRunning) => {
-                out::say(&Text::new("station-already-running").say(context.language));
-                Ok(ExitCode::from(2))
-            }
-            None => Err(error),
-        },
+            out::say(
+                &Text::new("cli-run-faults")
+                    .with("faults", faults.len())
+                    .say(context.language),
+            );
+            Ok(ExitCode::from(2))
+        }
+        Some(StationError::AlreadyRunning) => {
+            out::say(&Text::new("station-already-running").say(context.language));
+            Ok(ExitCode::from(2))
+        }
+        None => Err(error),
     }
 }
 

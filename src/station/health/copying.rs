@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::alarm::Alarm;
@@ -35,8 +35,43 @@ pub struct Copying(Arc<Mutex<Inner>>);
 #[derive(Debug, Default)]
 struct Inner {
     status: BackupStatus,
-    alarm: Vec<Text>,
+    problems: Vec<Text>,
+    warn_after: Option<SignedDuration>,
     asked: Option<String>,
+}
+
+/// One that is being made for longer hangs: whoever makes it cannot say so, for it hangs with its stick.
+const HANGS: SignedDuration = SignedDuration::from_hours(12);
+
+impl Inner {
+    /// What needs a person at `now`: what is known to be wrong, one that hangs, and no good copy, or an old one.
+    fn alarm(&self, now: Timestamp) -> Vec<Text> {
+        let mut words = self.problems.clone();
+        let stands = &self.status;
+        let since = stands.running_since;
+        if let Some(since) = since.filter(|since| now.duration_since(since.at()) > HANGS) {
+            words.push(
+                Text::new("backup-alarm-hangs")
+                    .with("since", since.say("%H:%M %d/%m/%Y"))
+                    .with("stick", stands.stick.as_deref().unwrap_or_default()),
+            );
+        }
+
+        let Some(warn_after) = self.warn_after else {
+            return words;
+        };
+        let age = stands.made.map(|made| now.duration_since(made.at()).abs());
+        match age {
+            None => words.push(Text::new("backup-alarm-never")),
+            Some(age) if age > warn_after => words.push(
+                Text::new("backup-alarm-old")
+                    .with("days", age.as_hours() / 24)
+                    .with("place", stands.place.as_deref().unwrap_or_default()),
+            ),
+            Some(_) => {}
+        }
+        words
+    }
 }
 
 impl Copying {
@@ -46,11 +81,19 @@ impl Copying {
         self.lock().status.clone()
     }
 
-    /// Says how they stand, and what of it needs a person.
-    pub fn say(&self, status: BackupStatus, alarm: Vec<Text>) {
+    /// Says how they stand, what of it needs a person, and after how long an old copy does; none: no copy is wanted.
+    ///
+    /// Whether it is old, or one hangs, the station sees for itself, also where nothing is said any more.
+    pub fn say(
+        &self,
+        status: BackupStatus,
+        problems: Vec<Text>,
+        warn_after: Option<SignedDuration>,
+    ) {
         let mut inner = self.lock();
         inner.status = status;
-        inner.alarm = alarm;
+        inner.problems = problems;
+        inner.warn_after = warn_after;
     }
 
     /// Asks for one now, in the name of `by`.
@@ -64,21 +107,71 @@ impl Copying {
         self.lock().asked.take()
     }
 
-    /// Returns what needs a person.
+    /// Returns what needs a person at `now`.
     #[cfg(test)]
-    pub(crate) fn alarm(&self) -> Vec<Text> {
-        self.lock().alarm.clone()
+    pub(crate) fn alarm(&self, now: Timestamp) -> Vec<Text> {
+        self.lock().alarm(now)
     }
 
     /// Says in `conductor`'s list what needs a person, and returns how they stand.
     pub(crate) fn tell(&self, conductor: &mut Conductor, now: Timestamp) -> BackupStatus {
         let inner = self.lock();
         let alarms = conductor.alarms_mut();
-        alarms.set(Alarm::Backup, inner.alarm.iter().cloned(), now);
+        alarms.set(Alarm::Backup, inner.alarm(now), now);
         inner.status.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+
+    use super::*;
+
+    #[test]
+    fn one_that_hangs_and_a_copy_that_grows_old_are_told_by_the_station_itself() {
+        let copying = Copying::default();
+        let began: Timestamp = "2026-11-24T02:30:00+07:00".parse().unwrap();
+        let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let moment = |at: Timestamp| Some(Moment::new(at, &zone));
+        let keys = |hours: i64| {
+            let alarm = copying.alarm(began + hours.hours()).into_iter();
+            let keys: Vec<String> = alarm.map(|text| text.key().to_owned()).collect();
+            keys.join(", ")
+        };
+        assert_eq!(keys(0), "", "no copy is wanted");
+
+        // The last thing whoever copies said, before the stick hung.
+        let status = BackupStatus {
+            made: moment(began - 24.hours()),
+            place: Some("/media/a".into()),
+            stick: Some("/media/b".into()),
+            running_since: moment(began),
+            ..BackupStatus::default()
+        };
+        let week = Some(SignedDuration::from_hours(7 * 24));
+        copying.say(status.clone(), Vec::new(), week);
+        for (hours, expected) in [
+            (0, ""),
+            (12, ""),
+            (13, "backup-alarm-hangs"),
+            (6 * 24, "backup-alarm-hangs"),
+            (6 * 24 + 1, "backup-alarm-hangs, backup-alarm-old"),
+            (-8 * 24 - 1, "backup-alarm-old"),
+        ] {
+            assert_eq!(keys(hours), expected, "{hours}");
+        }
+
+        let never = BackupStatus {
+            made: None,
+            running_since: None,
+            ..status
+        };
+        copying.say(never, vec![Text::new("backup-failed")], week);
+        assert_eq!(keys(24), "backup-failed, backup-alarm-never");
     }
 }

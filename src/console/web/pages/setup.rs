@@ -9,15 +9,17 @@ use jiff::civil::Time;
 use maud::{Markup, html};
 
 use crate::config::typed_time;
+use crate::console::pause;
 use crate::console::web::edits;
 use crate::console::web::layout::{Page, token, wrong};
+use crate::console::web::pages::machine::cards::found;
 use crate::console::web::paths::{APPROVE, CARDS, DAYS, RECORDINGS, SETUP, USERS, WEEK};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
 use crate::init::{self, COLUMN, InitError, NewStation, OTHERS};
 use crate::library::names::fold;
-use crate::playout::{self, DeviceInfo};
+use crate::playout::DeviceInfo;
 use crate::words::{Language, Text, harmless};
 
 /// No field is longer.
@@ -35,9 +37,6 @@ const SESSIONS: [(&str, &str, &str); 3] = [
 
 /// The port where pages are unless a station says otherwise.
 const PORT: u16 = 8080;
-
-/// The sound system is asked for its cards for so long.
-const ANSWERS: Duration = Duration::from_secs(5);
 
 /// A station that was made is on air after some seconds; it is waited for so long.
 const STARTS: Duration = Duration::from_secs(20);
@@ -214,7 +213,7 @@ pub(in crate::console::web) async fn show(
     if !site.is_unmade().await? {
         return Ok(done(&visitor, site.current().is_some()).into_response());
     }
-    let cards = cards().await;
+    let cards = cards().await?;
     Ok(form(&visitor, &Typed::default(), &cards, &Wrong::default()).into_response())
 }
 
@@ -235,15 +234,13 @@ pub(in crate::console::web) async fn make(
         },
     };
     if !problems.texts.is_empty() || !problems.faults.is_empty() {
-        let cards = cards().await;
+        let cards = cards().await?;
         return Ok(form(&visitor, &typed, &cards, &problems).into_response());
     }
     // Whoever runs the station sees its files and starts it.
     let starts = async {
         while site.current().is_none() {
-            tokio::time::timeout(LOOK, std::future::pending::<()>())
-                .await
-                .ok();
+            pause(LOOK).await;
         }
     };
     tokio::time::timeout(STARTS, starts).await.ok();
@@ -255,8 +252,13 @@ async fn made(site: &Site, new: NewStation, language: Language) -> Result<Wrong,
     let root = site.folder().root().to_owned();
     Site::beside(move || {
         Ok(match init::init(&root, &new) {
+            Ok(_) => Wrong::default(),
             // Of two browsers at once the first made it.
-            Ok(_) | Err(InitError::Taken(_)) => Wrong::default(),
+            Err(InitError::Taken(_)) if init::is_made(&root) => Wrong::default(),
+            Err(InitError::Taken(path)) => Wrong {
+                texts: vec![Text::new("init-taken").with("path", path.display())],
+                ..Wrong::default()
+            },
             Err(InitError::Faulty(faults)) => Wrong {
                 texts: vec![Text::new("setup-faulty")],
                 faults: faults.iter().map(|fault| fault.say(language)).collect(),
@@ -287,10 +289,9 @@ fn port(site: &Site) -> Option<u16> {
 }
 
 /// The sound cards of this computer; none if the sound system does not answer.
-async fn cards() -> Vec<DeviceInfo> {
-    let asked = Site::beside(|| Ok(playout::devices(&["default".to_owned()])));
-    let answer = tokio::time::timeout(ANSWERS, asked).await;
-    answer.map(Result::unwrap_or_default).unwrap_or_default()
+async fn cards() -> Result<Vec<DeviceInfo>, Trouble> {
+    let found = found(vec!["default".to_owned()]).await?;
+    Ok(found.unwrap_or_default())
 }
 
 fn page(visitor: &Visitor) -> Page<'_> {

@@ -78,6 +78,7 @@ fn a_copy_is_asked_for_by_the_desk_and_a_drill_by_who_looks_after_the_machine() 
             ..BackupStatus::default()
         },
         Vec::new(),
+        None,
     );
     let shown = page(&staff);
     assert!(shown.contains("/media/&lt;b&gt;usb") && shown.contains("value=\"sao-luu\""));
@@ -100,7 +101,7 @@ fn a_copy_is_asked_for_by_the_desk_and_a_drill_by_who_looks_after_the_machine() 
         stick: Some("/media/usb".into()),
         ..BackupStatus::default()
     };
-    trial.copying.say(running, Vec::new());
+    trial.copying.say(running, Vec::new(), None);
     let shown = page(&staff);
     assert!(shown.contains("Đừng rút USB") && !shown.contains("value=\"sao-luu\""));
 }

@@ -533,6 +533,7 @@ cli-help-backup = Copies what cannot be made again to a stick: log, approvals, s
 cli-help-backup-to = Stick or folder; the copy lies in phatthanh-sao-luu there; without it, the prepared stick that is in
 cli-help-backup-prepare = Makes a stick one to which the station is copied every day by itself
 cli-help-backup-prepare-place = The stick (where it is mounted)
+cli-help-backup-prepare-own_disk = Also where that is the station's own disk: whoever loses it loses both
 cli-help-restore = Puts a station back from its copy, into a folder without a station
 cli-help-restore-from = Stick or folder with phatthanh-sao-luu
 cli-help-evidence = Puts everything that proves what was aired into one folder or zip

@@ -533,6 +533,7 @@ cli-help-backup = Sao lưu sang USB những gì không làm lại được: nh�
 cli-help-backup-to = Ổ USB hoặc thư mục; bản sao nằm trong phatthanh-sao-luu ở đó; không ghi thì sao ra USB đã chuẩn bị đang cắm
 cli-help-backup-prepare = Chuẩn bị một USB để đài tự sao lưu ra đó mỗi ngày
 cli-help-backup-prepare-place = Ổ USB (nơi nó được gắn vào)
+cli-help-backup-prepare-own_disk = Cả khi đó là chính ổ đĩa của đài: hỏng ổ là mất cả hai
 cli-help-restore = Dựng lại đài từ bản sao lưu, vào thư mục chưa có đài
 cli-help-restore-from = Ổ USB hoặc thư mục có phatthanh-sao-luu
 cli-help-evidence = Gom mọi thứ chứng minh đã phát gì vào một thư mục hay tệp zip

@@ -38,13 +38,7 @@ pub(in crate::console::web) async fn show(
 }
 
 async fn page(site: &Site, visitor: &Visitor, problem: Option<&Text>) -> Result<Markup, Trouble> {
-    let wanted = wanted(site);
-    let found = Site::beside(move || {
-        Ok(patience::ask("/dev/snd".as_ref(), ANSWERS, move || {
-            playout::devices(&wanted)
-        }))
-    })
-    .await?;
+    let found = found(wanted(site)).await?;
     let (status, toned) = (site.status(), site.toning().clone());
     let page = Page {
         visitor,
@@ -64,6 +58,22 @@ async fn page(site: &Site, visitor: &Visitor, problem: Option<&Text>) -> Result<
         p class="hint" { (visitor.word("machine-cards-other")) }
         p { a class="button" href=(MACHINE) { (visitor.word("console-machine")) } }
     }))
+}
+
+/// Returns the sound cards of this computer, of which `wanted` name the one that would be used; none if the sound system does
+/// not answer.
+///
+/// # Errors
+/// [`Trouble::Broken`] if asking breaks off.
+pub(in crate::console::web) async fn found(
+    wanted: Vec<String>,
+) -> Result<Option<Vec<DeviceInfo>>, Trouble> {
+    Site::beside(move || {
+        Ok(patience::ask("/dev/snd".as_ref(), ANSWERS, move || {
+            playout::devices(&wanted)
+        }))
+    })
+    .await
 }
 
 fn wanted(site: &Site) -> Vec<String> {
