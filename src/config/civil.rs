@@ -24,6 +24,17 @@ pub(super) fn time(text: &str) -> Option<Time> {
     Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()
 }
 
+/// Returns a time as files and people write it: with seconds only where there are any.
+#[must_use]
+pub fn written_time(time: Time) -> String {
+    let form = if time.second() == 0 {
+        "%H:%M"
+    } else {
+        "%H:%M:%S"
+    };
+    time.strftime(form).to_string()
+}
+
 /// Returns the time of day that a person typed: `17:15`, `17:15:30`, `5h30`; none if it is no time.
 #[must_use]
 pub fn typed_time(text: &str) -> Option<Time> {

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::Files;
+use super::civil::written_time;
 use super::fault::Draft;
 use super::lines::Span;
 use super::page::Page;
@@ -74,10 +75,10 @@ fn check_quiet(files: &Files, page: &Page, span: &Span, times: &[Time], length: 
     };
 
     let problem = Text::new("config-in-quiet-hours")
-        .with("from", clock(quiet.from))
-        .with("to", clock(quiet.to))
-        .with("at", clock(*at))
-        .with("end", clock(at.wrapping_add(length)));
+        .with("from", written_time(quiet.from))
+        .with("to", written_time(quiet.to))
+        .with("at", written_time(*at))
+        .with("end", written_time(at.wrapping_add(length)));
     page.report(
         span,
         Draft::error(problem).hinting(Text::new("config-in-quiet-hours-hint")),
@@ -99,23 +100,13 @@ fn check_warm_up(files: &Files, page: &Page, span: &Span, times: &[Time], quiet:
         return;
     };
     let problem = Text::new("config-transmitter-cold")
-        .with("at", clock(*at))
-        .with("to", clock(quiet.to))
+        .with("at", written_time(*at))
+        .with("to", written_time(quiet.to))
         .with("warm_up", format!("{warm_up:#}"));
     page.report(
         span,
         Draft::warning(problem).hinting(Text::new("config-transmitter-cold-hint")),
     );
-}
-
-/// A time as people write it: with seconds only where there are any.
-fn clock(time: Time) -> String {
-    time.strftime(if time.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    })
-    .to_string()
 }
 
 /// Whether sound of this length from `at` on would be heard within the quiet hours.
@@ -209,8 +200,8 @@ fn report_overlap(files: &Files, earlier: &Occurrence, later: &Occurrence, zone:
         .with("other", &earlier.slot.id)
         .with("weekday", start.strftime("%a"))
         .with("date", start.strftime("%d/%m/%Y"))
-        .with("at", clock(start.time()))
-        .with("end", clock(local(earlier.end()).time()));
+        .with("at", written_time(start.time()))
+        .with("end", written_time(local(earlier.end()).time()));
     let draft = Draft::warning(problem).hinting(Text::new("config-slots-overlap-hint"));
     let one_off = |id: &SlotId| {
         files

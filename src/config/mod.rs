@@ -60,7 +60,7 @@ pub use backup::BackupRules;
 pub use board::{Asked, Board, ControlLine};
 pub use button::{Button, PREPARED};
 pub use change::{ConfigChange, Counts};
-pub use civil::{typed_date, typed_time};
+pub use civil::{typed_date, typed_time, written_time};
 pub use console::ConsoleRules;
 pub use fault::{Fault, FaultRow};
 pub use input::{FFMPEG, Input, InputOrigin, Sender, ffmpeg};

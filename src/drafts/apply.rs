@@ -5,7 +5,8 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::error::DraftError;
-use super::operation::{Operation, refused};
+use super::files::refused;
+use super::operation::Operation;
 use crate::config::{Content, Replacement, Replacements, Snapshot, Splice};
 
 /// What operations make of a station's files.

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::apply::edited;
 use super::error::{Clash, DraftError};
-use super::operation::{Operation, refused};
+use super::files::refused;
+use super::operation::Operation;
 use crate::config::Snapshot;
 
 /// Whose word holds where two changed the same.

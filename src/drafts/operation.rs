@@ -7,9 +7,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::error::DraftError;
+use super::files::{bytes, in_line, refused};
+use super::special;
 use crate::config::{
-    CALENDAR, Content, Literal, OneOffDay, SCHEDULE, Snapshot, Splice, SpliceError, Step, Version,
-    value, versions,
+    CALENDAR, Literal, OneOffDay, SCHEDULE, Snapshot, Splice, SpliceError, Step, Version, value,
+    versions,
 };
 use crate::names::SlotId;
 use crate::words::Text;
@@ -132,15 +134,21 @@ impl Operation {
                 let note = Some(note.to_owned());
                 Ok(vec![Splice::AddSlot { keys, note }])
             }
-            Self::Day { day } => Ok(vec![Splice::OneOff {
-                day: day.clone(),
-                note: Some(note.to_owned()),
-            }]),
-            Self::Mourning { from, until } => Ok(vec![Splice::Mourning {
-                from: *from,
-                until: *until,
-                note: Some(note.to_owned()),
-            }]),
+            Self::Day { day } => {
+                special::check_day(snapshot, day)?;
+                Ok(vec![Splice::OneOff {
+                    day: day.clone(),
+                    note: Some(note.to_owned()),
+                }])
+            }
+            Self::Mourning { from, until } => {
+                special::check_mourning(snapshot, *from, *until)?;
+                Ok(vec![Splice::Mourning {
+                    from: *from,
+                    until: *until,
+                    note: Some(note.to_owned()),
+                }])
+            }
             Self::Off { list, having, .. } => Ok(vec![Splice::CommentOut {
                 list: list.clone(),
                 having: having.clone(),
@@ -221,7 +229,9 @@ impl Operation {
                 let written: Vec<String> = versions.iter().map(written).collect();
                 Ok((!written.is_empty()).then(|| written.join(" · ")))
             }
-            Self::Day { .. } | Self::Mourning { .. } | Self::Off { .. } => Ok(None),
+            Self::Day { day } => special::beside_day(snapshot, day),
+            Self::Mourning { from, until } => special::beside_mourning(snapshot, *from, *until),
+            Self::Off { list, having, .. } => special::found(snapshot, list, having),
             Self::Set {
                 file, table, key, ..
             }
@@ -258,18 +268,7 @@ impl Operation {
 
 /// A version in one line.
 fn written(version: &Version) -> String {
-    let keys = version.keys.iter();
-    let keys = keys.filter(|(key, _)| key != "id");
-    let keys = keys.map(|(key, value)| format!("{key} = {}", value.written()));
-    keys.collect::<Vec<_>>().join(", ")
-}
-
-/// The bytes of a file; nothing where there is none.
-pub(super) fn bytes<'s>(snapshot: &'s Snapshot, file: &str) -> &'s [u8] {
-    match snapshot.files.get(Path::new(file)) {
-        Some(Content::Bytes(bytes)) => bytes,
-        _ => &[],
-    }
+    in_line(&version.keys)
 }
 
 /// Whether `file` is the settings of a topic's folder that is there, which may have none yet.
@@ -299,11 +298,6 @@ fn held(snapshot: &Snapshot, slot: &SlotId, from: Date) -> Result<Version, Draft
         let text = Text::new("edit-no-slot").with("slot", slot);
         DraftError::Refused(text.with("date", from.strftime("%d/%m/%Y")))
     })
-}
-
-/// A splice's refusal as one of the draft.
-pub(super) fn refused(error: &SpliceError) -> DraftError {
-    DraftError::Refused(error.text())
 }
 
 fn retire(slot: &SlotId, version: &Version, from: Date) -> Result<Splice, DraftError> {

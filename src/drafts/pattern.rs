@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use crate::config::written_time;
 use crate::schedule::Occurrence;
 use crate::words::{Language, Text};
 
@@ -32,22 +33,12 @@ impl Pattern {
             let days: Vec<String> = days.iter().map(|day| weekday(*day, language)).collect();
             Text::new("edit-pattern")
                 .with("days", days.join(", "))
-                .with("at", clock(*at))
+                .with("at", written_time(*at))
                 .with("length", minutes(*length, language))
                 .say(language)
         };
         self.0.iter().map(one).collect::<Vec<_>>().join("; ")
     }
-}
-
-/// A time as people write it: with seconds only where there are any.
-pub(super) fn clock(time: Time) -> String {
-    let form = if time.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
-    time.strftime(form).to_string()
 }
 
 /// A length in minutes, with seconds where there are any.

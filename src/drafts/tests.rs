@@ -1,3 +1,4 @@
+mod calendar;
 mod paper;
 mod rollback;
 mod sequence;

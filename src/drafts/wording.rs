@@ -1,10 +1,11 @@
 //! Operations as people read them.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 
 use super::operation::Operation;
-use super::pattern::clock;
-use crate::config::{Extra, Literal, OneOffDay};
+use crate::config::{Extra, Literal, OneOffDay, Step, written_time};
 use crate::names::SlotId;
 use crate::words::{Language, Text};
 
@@ -30,16 +31,20 @@ impl Operation {
             Self::Mourning { from, until } => Text::new("edit-op-mourning")
                 .with("from", said(*from))
                 .with("until", said(*until)),
-            Self::Off { list, name, .. } => Text::new("edit-op-off")
+            Self::Off { list, name, having } => Text::new("edit-op-off")
                 .with("list", list)
-                .with("name", name),
+                .with("name", name)
+                .with("when", when(having, language)),
             Self::Set {
-                file, key, value, ..
+                file,
+                table,
+                key,
+                value,
             } => Text::new("edit-op-set")
-                .with("file", file.display())
+                .with("file", place(file, table, language))
                 .with("keys", pair(key, value, language)),
-            Self::Unset { file, key, .. } => Text::new("edit-op-set")
-                .with("file", file.display())
+            Self::Unset { file, table, key } => Text::new("edit-op-set")
+                .with("file", place(file, table, language))
                 .with("keys", without_key(key, language)),
         }
         .with("slot", self.target())
@@ -49,10 +54,49 @@ impl Operation {
 
 /// A key with its value: `ngày T4`.
 fn pair(key: &str, value: &Literal, language: Language) -> String {
+    let value = match (key, value) {
+        // Month and day in the file.
+        ("every", Literal::Text(text)) => match text.split_once('-') {
+            Some((month, day)) => format!("{day}/{month}"),
+            None => text.clone(),
+        },
+        (_, value) => shown(value),
+    };
     Text::new("edit-op-key")
         .with("key", key)
-        .with("value", shown(value))
+        .with("value", value)
         .say(language)
+}
+
+/// A file, and which of its tables: `config/calendar.toml, “Tết Nguyên đán” (ngày 1/1 âm lịch)`.
+fn place(file: &Path, table: &[Step], language: Language) -> String {
+    let step = |step: &Step| match step {
+        Step::Table(name) => format!("[{name}]"),
+        Step::Entry { list, having } => {
+            let name = having.iter().find(|(key, _)| key == "name");
+            let name = match name {
+                Some((_, Some(name))) => shown(name),
+                _ => format!("[[{list}]]"),
+            };
+            Text::new("edit-op-entry")
+                .with("name", name)
+                .with("when", when(having, language))
+                .say(language)
+        }
+    };
+    let file = file.display().to_string();
+    let steps = table.iter().map(step);
+    std::iter::once(file)
+        .chain(steps)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// By what an entry is found besides its name: `ngày 1/1 âm lịch`.
+fn when(having: &[(String, Option<Literal>)], language: Language) -> String {
+    let there = having.iter().filter(|(key, _)| key != "name");
+    let pairs = there.filter_map(|(key, value)| Some(pair(key, value.as_ref()?, language)));
+    pairs.collect::<Vec<_>>().join(", ")
 }
 
 /// A key that goes: `không còn ngày cuối`.
@@ -81,7 +125,7 @@ fn one_day(day: &OneOffDay, language: Language) -> String {
     let extra = |extra: &Extra| {
         Text::new("edit-op-extra")
             .with("program", &extra.program)
-            .with("at", clock(extra.at))
+            .with("at", written_time(extra.at))
             .with("length", &extra.length)
             .say(language)
     };

@@ -1,7 +1,7 @@
 //! Edits of a station's files that touch only the bytes they must.
 //!
-//! A [`Splice`] is one of five acts: set a key, empty a key, add a slot, retire a slot (its `until`, never its block), write
-//! a one-off day. Each is one insertion, one replaced value or one line that goes, in the file's own style: comments,
+//! A [`Splice`] is one of seven acts: set a key, empty a key, add a slot, retire a slot (its `until`, never its block), write
+//! a special day, write days of mourning, make a comment of an entry. Each is one insertion, one replaced value or one line that goes, in the file's own style: comments,
 //! banners, alignment, line ends and byte order mark stay. The result is parsed again: where what it means differs from the old text by anything but the
 //! act, or where the act would cost a comment, the splice is refused and nothing is given.
 //!

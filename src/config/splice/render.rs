@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::Extra;
+use crate::config::civil::written_time;
 
 /// A value that an edit writes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,15 +42,10 @@ impl Literal {
 
 /// Keys and texts of a program of one date, as they are written.
 pub(super) fn keys_of(extra: &Extra) -> Vec<(String, String)> {
-    let at = if extra.at.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
     let keys = [
         ("id", extra.id.as_ref().map(ToString::to_string)),
         ("program", Some(extra.program.clone())),
-        ("at", Some(extra.at.strftime(at).to_string())),
+        ("at", Some(written_time(extra.at))),
         ("length", Some(extra.length.clone())),
     ];
     let there = keys.into_iter();

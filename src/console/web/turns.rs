@@ -10,7 +10,7 @@ use crate::airlog::{Airlog, AirlogError, Filter};
 use crate::config::Loaded;
 use crate::names::ProgramId;
 use crate::rundown::{Heard, History, Item, ProgramRest, rests};
-use crate::schedule::{Pick, Play};
+use crate::schedule::Play;
 use crate::station::{Current, rundowns};
 use crate::units::instant::Moment;
 
@@ -109,16 +109,14 @@ pub(super) fn resting(
         })?,
         None => Vec::new(),
     };
-    // Before a station ran nothing could be heard.
-    let since = history.since().unwrap_or(now).max(from);
-    Ok(rests(&inputs(current, history, now), &heard, coming, since))
+    Ok(rests(&inputs(current, history, now), &heard, coming))
 }
 
 /// The programs whose topics take turns.
 fn rotating(loaded: &Loaded) -> impl Iterator<Item = &ProgramId> {
     let programs = loaded.schedule.programs.values();
     programs
-        .filter(|program| program.pick == Pick::Rotate && program.topics.len() > 1)
+        .filter(|program| program.takes_turns())
         .map(|program| &program.id)
 }
 

@@ -24,8 +24,10 @@ pub struct Difference {
     pub last: Date,
     /// What becomes of slots in those days.
     pub(super) slots: Vec<Moved>,
-    /// What days behind those have otherwise.
+    /// What special days, and those that are special no more, have otherwise.
     pub(super) special: Vec<Special>,
+    /// How many more of them there are.
+    pub(super) more_special: usize,
     /// Airtime of each topic that has any.
     pub(super) topics: Vec<Airtime>,
     /// Recordings that would have aired and do not.
@@ -56,11 +58,13 @@ pub fn compare(
     let (mut faults, mut notes) = (new_faults(&before, &after), new_notes(&before, &after));
     each_overlap_once(&mut faults, &mut notes);
     let last = from.saturating_add(i64::from(DAYS - 1).days());
+    let (special, more_special) = special::differing(&before, &after, (from, last));
     Ok(Difference {
         first: from,
         last,
         slots: moves(&before, &after),
-        special: special::differing(&before, &after, last),
+        special,
+        more_special,
         topics: airtimes(&before, &after),
         lost: lost(&before, &after),
         faults,

@@ -8,8 +8,8 @@ use super::compare::Difference;
 use super::conflict::{Early, Silence};
 use super::moves::Moved;
 use super::special::Special;
-use crate::config::FaultRow;
-use crate::drafts::pattern::{Pattern, clock, minutes, weekday};
+use crate::config::{FaultRow, written_time};
+use crate::drafts::pattern::{Pattern, minutes, weekday};
 use crate::words::{Language, Text};
 
 /// The difference in sentences.
@@ -21,7 +21,7 @@ pub struct DifferenceWords {
     pub moves: Vec<String>,
     /// What is wrong that was not: faults, repeats before originals, silence, notes of the plan.
     pub conflicts: Vec<String>,
-    /// Holidays behind those days that differ.
+    /// Special days that differ, also behind those days.
     pub special: Vec<String>,
     /// Airtime of topics, before and after.
     pub topics: Vec<String>,
@@ -36,6 +36,7 @@ pub struct DifferenceJson<'a> {
     until: Date,
     slots: Vec<SlotJson>,
     special: Vec<SpecialJson<'a>>,
+    more_special: usize,
     topics: Vec<TopicJson<'a>>,
     lost: &'a [String],
     faults: Vec<FaultRow<'a>>,
@@ -124,6 +125,7 @@ impl<'a> DifferenceJson<'a> {
             until: difference.last,
             slots: difference.slots.iter().map(slot).collect(),
             special: difference.special.iter().map(special).collect(),
+            more_special: difference.more_special,
             topics: difference.topics.iter().map(topic).collect(),
             lost: &difference.lost,
             faults: difference
@@ -152,7 +154,7 @@ fn early(difference: &Difference) -> Vec<EarlyJson> {
         slot: early.slot.to_string(),
         original: early.original.to_string(),
         date: early.date,
-        at: clock(early.at),
+        at: written_time(early.at),
     };
     difference.early.iter().map(early).collect()
 }
@@ -160,8 +162,8 @@ fn early(difference: &Difference) -> Vec<EarlyJson> {
 fn silences(difference: &Difference) -> Vec<SilenceJson> {
     let silence = |silence: &Silence| SilenceJson {
         date: silence.date,
-        from: clock(silence.from),
-        until: clock(silence.until),
+        from: written_time(silence.from),
+        until: written_time(silence.until),
     };
     difference.silences.iter().map(silence).collect()
 }
@@ -238,14 +240,25 @@ impl Difference {
         if self.is_empty() {
             moves.push(Text::new("edit-says-nothing").say(language));
         }
+        let aired = |programs: &[String]| match programs {
+            [] => Text::new("edit-says-special-none").say(language),
+            _ => programs.join(", "),
+        };
         let special = self.special.iter().map(|special| {
+            let mourning = special.is_mourning.then(|| Text::new("week-mourning"));
+            let mourning = mourning.map(|text| text.say(language));
+            let names = [special.name.clone(), mourning].into_iter().flatten();
+            let day: Vec<String> = std::iter::once(dated(special.date, language))
+                .chain(names)
+                .collect();
             Text::new("edit-says-special")
-                .with("date", dated(special.date, language))
-                .with("name", special.name.as_deref().unwrap_or_default())
-                .with("before", special.before.join(", "))
-                .with("after", special.after.join(", "))
+                .with("day", day.join(", "))
+                .with("before", aired(&special.before))
+                .with("after", aired(&special.after))
                 .say(language)
         });
+        let more = Text::new("edit-says-special-more").with("count", self.more_special);
+        let more = (self.more_special > 0).then(|| more.say(language));
         let lost = Text::new("edit-says-lost")
             .with("count", self.lost.len())
             .with("titles", self.lost.join("; "));
@@ -253,7 +266,7 @@ impl Difference {
             days: days.say(language),
             moves,
             conflicts: self.conflicts(language),
-            special: special.collect(),
+            special: special.chain(more).collect(),
             topics: self.airtimes(language),
             lost: (!self.lost.is_empty()).then(|| lost.say(language)),
         }
@@ -266,14 +279,14 @@ impl Difference {
                 .with("slot", &early.slot)
                 .with("original", &early.original)
                 .with("date", dated(early.date, language))
-                .with("at", clock(early.at))
+                .with("at", written_time(early.at))
                 .say(language)
         });
         let silences = self.silences.iter().map(|silence| {
             Text::new("edit-says-silence")
                 .with("date", dated(silence.date, language))
-                .with("from", clock(silence.from))
-                .with("until", clock(silence.until))
+                .with("from", written_time(silence.from))
+                .with("until", written_time(silence.until))
                 .say(language)
         });
         let notes = self.notes.iter().map(|(date, note)| {

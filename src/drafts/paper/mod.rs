@@ -7,6 +7,7 @@
 
 mod again;
 mod known;
+mod limits;
 mod operations;
 mod program;
 mod row;
@@ -14,6 +15,7 @@ mod sentence;
 mod sheet;
 mod toml;
 mod week;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -26,8 +28,8 @@ use known::{Known, known};
 use row::{Columns, WeekRow};
 use week::Week;
 
+pub use limits::MOST_BYTES;
 pub use operations::Import;
-pub use sheet::MOST_BYTES;
 
 /// A table that was understood, as far as it was.
 #[derive(Debug)]
@@ -67,7 +69,7 @@ impl PaperWeek {
         }
 
         let known = known(schedule, calendar, first);
-        let mut week = week::week(good, schedule, &known);
+        let mut week = week::week(good, schedule, &known)?;
         week.bad.splice(0..0, bad);
         Ok(Self { week, known })
     }

@@ -14,16 +14,13 @@ use super::again::said;
 use super::known::Known;
 use super::program::find;
 use super::row::BadRow;
-use super::toml::length;
 use super::week::Entry;
-use crate::config::Literal;
+use super::written::{length, literal};
+use crate::config::{Literal, written_time};
 use crate::drafts::operation::Operation;
-use crate::names::SlotId;
+use crate::names::{ProgramId, SlotId};
 use crate::schedule::{Due, Play, Schedule, Slot};
 use crate::words::Text;
-
-/// Weekdays as files name them, Monday first.
-const DAYS: [&str; 7] = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"];
 
 /// What a table makes of the week there is.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,13 +55,19 @@ impl PaperWeek {
         let named: BTreeSet<&SlotId> = entries
             .filter_map(|entry| Some(&entry.known.as_ref()?.id))
             .collect();
+        let bad: Vec<Doubtful> = self
+            .week
+            .bad
+            .iter()
+            .map(|row| Doubtful::of(row, schedule))
+            .collect();
         let mut told = BTreeSet::new();
         for known in &self.known {
             let slot = &known.slot;
             if named.contains(&slot.id) || !told.insert(&slot.id) {
                 continue;
             }
-            match self.why_kept(slot, schedule, first) {
+            match self.why_kept(slot, &bad, first) {
                 Some(why) => import.notes.push(
                     Text::new("cli-import-stays")
                         .with("slot", &slot.id)
@@ -89,7 +92,7 @@ impl PaperWeek {
             keys.push(("days", literal(row.days)));
         }
         if !same_time || (is_cron && !same_days) {
-            keys.push(("at", Literal::Text(clock(row.at))));
+            keys.push(("at", Literal::Text(written_time(row.at))));
         }
         if slot.length != row.length {
             keys.push(("length", Literal::Text(length(row.length))));
@@ -127,16 +130,18 @@ impl PaperWeek {
     }
 
     /// Why a slot stays that no row names; none where it goes.
-    fn why_kept(&self, slot: &Arc<Slot>, schedule: &Schedule, first: Date) -> Option<&'static str> {
+    fn why_kept(
+        &self,
+        slot: &Arc<Slot>,
+        bad: &[Doubtful<'_>],
+        first: Date,
+    ) -> Option<&'static str> {
         let own = || self.known.iter().filter(|known| known.slot.id == slot.id);
         let relay = |known: &Known| {
             let mut relays = self.week.relays.iter();
             relays.any(|row| row.at == known.at && row.days[known.day])
         };
-        let bad = |known: &Known| {
-            let mut rows = self.week.bad.iter();
-            rows.any(|row| may_mean(row, known, schedule))
-        };
+        let bad = |known: &Known| bad.iter().any(|row| row.may_mean(known));
         if slot.from.is_some_and(|from| first <= from) {
             Some("later")
         } else if own().any(relay) {
@@ -149,14 +154,31 @@ impl PaperWeek {
     }
 }
 
-/// Whether a row that was not understood may mean a slot, as far as it was.
-fn may_mean(row: &BadRow, known: &Known, schedule: &Schedule) -> bool {
-    let (name, _) = said(&row.program, "", known.at);
-    let other = match find(&name, &schedule.programs) {
-        Some((program, true)) => program.id != known.program,
-        _ => false,
-    };
-    !other && row.days.is_none_or(|days| days[known.day]) && row.at.is_none_or(|at| at == known.at)
+/// A row that was not understood.
+struct Doubtful<'a> {
+    row: &'a BadRow,
+    /// The program it surely names.
+    program: Option<&'a ProgramId>,
+}
+
+impl<'a> Doubtful<'a> {
+    /// Finds the program once a row: a table of a thousand of them is held against every slot.
+    fn of(row: &'a BadRow, schedule: &'a Schedule) -> Self {
+        // Of the name alone: at which minute it airs says nothing of what it is called.
+        let (name, _) = said(&row.program, "", Time::midnight());
+        let program = match find(&name, &schedule.programs) {
+            Some((program, true)) => Some(&program.id),
+            _ => None,
+        };
+        Self { row, program }
+    }
+
+    /// Returns whether it may mean a slot, as far as it was understood.
+    fn may_mean(&self, known: &Known) -> bool {
+        self.row.days.is_none_or(|days| days[known.day])
+            && self.row.at.is_none_or(|at| at == known.at)
+            && self.program.is_none_or(|program| *program == known.program)
+    }
 }
 
 fn add(entry: &Entry) -> Operation {
@@ -165,7 +187,7 @@ fn add(entry: &Entry) -> Operation {
         ("id", Literal::Text(entry.id.clone())),
         (key, Literal::Text(plays)),
         ("days", literal(entry.row.days)),
-        ("at", Literal::Text(clock(entry.row.at))),
+        ("at", Literal::Text(written_time(entry.row.at))),
         ("length", Literal::Text(length(entry.row.length))),
     ];
     let keys = keys.map(|(key, value)| (key.to_owned(), value));
@@ -180,20 +202,4 @@ fn play(entry: &Entry) -> (&'static str, String) {
         Some(original) => ("repeat", original.clone()),
         None => ("program", entry.program.to_string()),
     }
-}
-
-fn literal(days: [bool; 7]) -> Literal {
-    let named = DAYS.iter().zip(days).filter(|(_, due)| *due);
-    let named = named.map(|(name, _)| Literal::Text((*name).to_owned()));
-    Literal::List(named.collect())
-}
-
-/// A time as files have it.
-fn clock(at: Time) -> String {
-    let form = if at.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
-    at.strftime(form).to_string()
 }

@@ -53,9 +53,16 @@ pub(super) fn find<'a>(
         return Some((program, false));
     }
 
+    // So much longer or shorter that it is not near: not held against it letter by letter.
+    let length = bare.chars().count();
+    let alike = |known: &&String| {
+        let own = known.chars().count();
+        own.abs_diff(length) * 5 <= own.max(length)
+    };
     let near = |program: &Program| {
         names(program)[..3]
             .iter()
+            .filter(alike)
             .map(|known| strsim::normalized_damerau_levenshtein(known, bare))
             .fold(0.0, f64::max)
     };

@@ -18,17 +18,16 @@ use unicode_normalization::UnicodeNormalization;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::limits::{MOST_BYTES, MOST_ROWS, too_large};
 use crate::words::Text;
 
-/// More bytes than any table of a week has.
-pub const MOST_BYTES: usize = 8_000_000;
 /// More than the parts of a workbook that are text come to, unpacked.
 const MOST_UNPACKED: u64 = 16_000_000;
 /// More parts than any workbook has.
 const MOST_PARTS: usize = 1_000;
-/// More rows than any week has,
-const MOST_ROWS: usize = 2_000;
-/// more columns,
+/// A table of a week stands on one of so many sheets: several may claim one part, which is read for each.
+const MOST_SHEETS: usize = 20;
+/// More columns than any week has,
 const MOST_COLUMNS: usize = 50;
 /// and more letters than a cell of it needs.
 const MOST_LETTERS: usize = 300;
@@ -61,12 +60,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, Text> {
     Ok(rows)
 }
 
-fn too_large() -> Text {
-    Text::new("cli-import-too-large")
-        .with("rows", MOST_ROWS)
-        .with("megabytes", MOST_BYTES / 1_000_000)
-}
-
 /// A cell's text as far as it is looked at.
 fn kept(text: &str) -> String {
     text.nfc().take(MOST_LETTERS).collect()
@@ -76,18 +69,18 @@ fn unreadable(error: impl std::fmt::Display) -> Text {
     Text::new("cli-import-unreadable").with("problem", error)
 }
 
-/// The first sheet of a workbook that has any cells.
+/// The first sheet of a workbook that has anything in its cells.
 fn workbook(bytes: &[u8]) -> Result<Rows, Text> {
     let parts = unpacked(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(parts)).map_err(unreadable)?;
-    for name in book.sheet_names() {
+    for name in book.sheet_names().into_iter().take(MOST_SHEETS) {
         let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
         let mut rows = BTreeMap::<usize, Vec<String>>::new();
         while let Some(cell) = cells.next_cell().map_err(unreadable)? {
             let (row, column) = cell.get_position();
             let (row, column) = (row as usize + 1, column as usize);
             let text = said(&Data::from(cell.get_value().clone()));
-            if column >= MOST_COLUMNS || text.is_empty() {
+            if column >= MOST_COLUMNS || text.trim().is_empty() {
                 continue;
             }
             let own = rows.entry(row).or_default();
@@ -160,6 +153,7 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Text> {
 fn text_rows(text: &str) -> Rows {
     let heading = text
         .lines()
+        .filter(|line| !is_blank(line))
         .take(MOST_ROWS)
         .find(|line| super::row::is_heading(line))
         .or_else(|| text.lines().next());
@@ -176,19 +170,30 @@ fn text_rows(text: &str) -> Rows {
         .flexible(true)
         .from_reader(text.as_bytes());
     let (mut reached, mut line) = (0, 1);
-    let rows = reader.records().filter_map(Result::ok).map(|record| {
-        // Where the record before ended: of CR and LF the second is still to come, and so are empty lines.
-        let at = record.position().map_or(0, csv::Position::byte);
-        let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
-        let ends = text.as_bytes()[at..]
-            .iter()
-            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-            .count();
-        line += line_ends(&text.as_bytes()[reached..at + ends]);
-        reached = at + ends;
-        (line, record.iter().take(MOST_COLUMNS).map(kept).collect())
-    });
+    // Whoever marks whole columns gets a row of nothing for each that a sheet can have.
+    let rows = reader
+        .records()
+        .filter_map(Result::ok)
+        .filter_map(|record| {
+            // Where the record before ended: of CR and LF the second is still to come, and so are empty lines.
+            let at = record.position().map_or(0, csv::Position::byte);
+            let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
+            let ends = text.as_bytes()[at..]
+                .iter()
+                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                .count();
+            line += line_ends(&text.as_bytes()[reached..at + ends]);
+            reached = at + ends;
+            let is_blank = record.iter().all(is_blank);
+            (!is_blank).then(|| (line, record.iter().take(MOST_COLUMNS).map(kept).collect()))
+        });
     rows.take(MOST_ROWS + 1).collect()
+}
+
+/// Whether a line or a cell has nothing but what stands between cells.
+fn is_blank(text: &str) -> bool {
+    let nothing = |letter: char| letter.is_whitespace() || matches!(letter, ';' | ',' | '"');
+    text.chars().all(nothing)
 }
 
 /// How many lines end in `bytes`: by LF, by CR, or by both.
@@ -308,6 +313,17 @@ mod tests {
                 "{end:?}"
             );
         }
+    }
+
+    #[test]
+    fn rows_of_nothing_do_not_count() {
+        let nothing = ";;;;\r\n \t;\"\";;;\r\n".repeat(5_000);
+        let text = format!("{nothing}Thứ;Giờ\r\n{nothing}T2;5h30\r\n{nothing}");
+        let expected: Rows = vec![
+            (10_001, vec!["Thứ".into(), "Giờ".into()]),
+            (20_002, vec!["T2".into(), "5h30".into()]),
+        ];
+        assert_eq!(read(text.as_bytes()).unwrap(), expected);
     }
 
     #[test]

@@ -7,34 +7,20 @@ use std::fmt::Write;
 use jiff::SignedDuration;
 
 use super::week::Entry;
+use super::written::{length, literal};
+use crate::config::{Literal, written_time};
 use crate::schedule::{OnHoliday, Slot, Start};
 
-/// A basic string of TOML.
+/// A text as files have it.
 fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push(' '),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+    Literal::Text(text.to_owned()).written()
 }
 
 /// The schedule's file.
 pub(super) fn toml(entries: &[Entry], heading: &str) -> String {
-    const DAYS: [&str; 7] = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"];
     let mut text = format!("# {heading}\n");
     for entry in entries {
         let row = &entry.row;
-        let days: Vec<String> = DAYS
-            .iter()
-            .zip(row.days)
-            .filter(|(_, day)| *day)
-            .map(|(name, _)| quote(name))
-            .collect();
         let play = match &entry.repeat {
             Some(original) => format!("repeat  = {}", quote(original)),
             None => format!("program = {}", quote(entry.program.as_str())),
@@ -49,17 +35,12 @@ pub(super) fn toml(entries: &[Entry], heading: &str) -> String {
         } else {
             format!("# {note}\n")
         };
-        let format = if row.at.second() == 0 {
-            "%H:%M"
-        } else {
-            "%H:%M:%S"
-        };
         write!(
             text,
-            "\n{note}[[slot]]\nid      = {}\n{play}\ndays    = [{}]\nat      = \"{}\"\nlength  = \"{}\"\n",
+            "\n{note}[[slot]]\nid      = {}\n{play}\ndays    = {}\nat      = \"{}\"\nlength  = \"{}\"\n",
             quote(&entry.id),
-            days.join(", "),
-            row.at.strftime(format),
+            literal(row.days).written(),
+            written_time(row.at),
             length(row.length)
         )
         .expect("a string takes text");
@@ -105,19 +86,4 @@ fn kept_lines(slot: &Slot) -> String {
         .map(|(key, value)| format!("{key:<7} = {value}\n"))
         .collect();
     lines.concat()
-}
-
-/// `10m`, `4m30s`, `1h30m`.
-pub(super) fn length(length: SignedDuration) -> String {
-    let seconds = length.as_secs();
-    let parts = [
-        (seconds / 3600, "h"),
-        (seconds / 60 % 60, "m"),
-        (seconds % 60, "s"),
-    ];
-    let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<String> = parts
-        .map(|(count, unit)| format!("{count}{unit}"))
-        .collect();
-    parts.concat()
 }

@@ -13,11 +13,15 @@ use jiff::civil::Time;
 
 use super::again::{Airing, Later, notes_relay, relayed, said};
 use super::known::Known;
+use super::limits::{MOST_SLOTS, too_large};
 use super::program::{find, find_relay, skeleton, slug};
 use super::row::{BadRow, WeekRow, fold};
 use crate::names::{ProgramId, SlotId};
 use crate::schedule::{Play, Schedule, Slot};
 use crate::words::Text;
+
+/// No row names more times at which it comes again.
+const MOST_TIMES: usize = 4;
 
 /// A slot to be written.
 #[derive(Debug, Clone)]
@@ -48,7 +52,10 @@ pub(super) struct Week {
 
 /// Makes slots of rows. What goes on from a slot that is `known` keeps its name, by which repeats and the log know it, and
 /// what else its lines say.
-pub(super) fn week(rows: Vec<WeekRow>, schedule: &Schedule, known: &[Known]) -> Week {
+///
+/// # Errors
+/// It has more slots than any week.
+pub(super) fn week(rows: Vec<WeekRow>, schedule: &Schedule, known: &[Known]) -> Result<Week, Text> {
     let mut week = Week::default();
     let mut later = Vec::new();
     for row in rows {
@@ -61,6 +68,9 @@ pub(super) fn week(rows: Vec<WeekRow>, schedule: &Schedule, known: &[Known]) -> 
         known.at == entry.row.at && entry.row.days[known.day]
     });
     join(&mut week.entries);
+    if week.entries.len() > MOST_SLOTS {
+        return Err(too_large());
+    }
     go_on(&mut week.entries, known, &mut taken, |known, entry| {
         entry.row.days[known.day]
     });
@@ -83,7 +93,7 @@ pub(super) fn week(rows: Vec<WeekRow>, schedule: &Schedule, known: &[Known]) -> 
         }
     }
 
-    week
+    Ok(week)
 }
 
 /// What is to come again, by the row that says so.
@@ -167,7 +177,12 @@ impl Week {
                 }
                 continue;
             }
-            for at in when.times {
+            if when.times.len() > MOST_TIMES {
+                let text = Text::new("cli-import-later-many").with("row", row.number);
+                let text = text.with("found", &row.program);
+                self.doubts.push(text.with("most", MOST_TIMES));
+            }
+            for at in when.times.into_iter().take(MOST_TIMES) {
                 let days = when.days.unwrap_or_else(|| days_after(&row, at));
                 let meets = |entry: &Entry| (0..7).any(|day| days[day] && entry.row.days[day]);
                 let is_it =

@@ -224,9 +224,51 @@ fn the_sample_week_is_the_sample_schedule() {
     }
 }
 
+/// However many times a note names, and rows the table has: a few are used, and what no week has is refused.
+#[test]
+fn hostile_tables_are_bounded() {
+    let office = Office::new(false);
+    let times: Vec<String> = (0..60).map(|minute| format!("6h{minute:02}")).collect();
+    let note = times.join(" ");
+    let import = office.table(&format!("T2;17:10;10;Nhạc;phát lại lúc {note}\n"));
+    let added = ["cli-import-later-added"; 4];
+    assert_eq!(
+        keys(&import.notes),
+        [&["cli-import-later-many"][..], &added].concat()
+    );
+
+    let rows = |count: u32, note: &str| {
+        let row = |number: u32| {
+            let at = format!(
+                "{}:{:02}:{:02}",
+                number / 3600,
+                number / 60 % 60,
+                number % 60
+            );
+            format!("T2;{at};10;Tin;{note}\n")
+        };
+        (0..count).map(row).collect::<String>()
+    };
+    let read_rows = |count, note| read(format!("{HEAD}{}", rows(count, note)).as_bytes());
+    let too_large = Err("cli-import-too-large".to_owned());
+    assert_eq!(read_rows(500, ""), Ok(500));
+    assert_eq!(read_rows(501, ""), too_large);
+    assert_eq!(read_rows(2_000, &format!("phát lại lúc {note}")), too_large);
+}
+
 /// A workbook of these parts beside those that each has.
 fn workbook(parts: &[(&str, &str)]) -> Vec<u8> {
+    book(1, parts)
+}
+
+/// A workbook of so many sheets: the last is `sheet1.xml`, and all before it are one part, `sheet2.xml`.
+fn book(sheets: u32, parts: &[(&str, &str)]) -> Vec<u8> {
     const ROOT: &str = "http://schemas.openxmlformats.org";
+    let name = |number: u32| {
+        let part = if number == sheets { 1 } else { 2 };
+        format!("<sheet name=\"T{number}\" sheetId=\"{number}\" r:id=\"r{part}\"/>")
+    };
+    let names: String = (1..=sheets).map(name).collect();
     let mut book = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let usual = [
         (
@@ -238,13 +280,13 @@ fn workbook(parts: &[(&str, &str)]) -> Vec<u8> {
         (
             "xl/workbook.xml",
             format!(
-                "<workbook xmlns=\"{ROOT}/spreadsheetml/2006/main\" xmlns:r=\"{ROOT}/officeDocument/2006/relationships\"><sheets><sheet name=\"T\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+                "<workbook xmlns=\"{ROOT}/spreadsheetml/2006/main\" xmlns:r=\"{ROOT}/officeDocument/2006/relationships\"><sheets>{names}</sheets></workbook>"
             ),
         ),
         (
             "xl/_rels/workbook.xml.rels",
             format!(
-                "<Relationships xmlns=\"{ROOT}/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{ROOT}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                "<Relationships xmlns=\"{ROOT}/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{ROOT}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{ROOT}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet2.xml\"/></Relationships>"
             ),
         ),
     ];
@@ -292,8 +334,15 @@ fn read(bytes: &[u8]) -> Result<usize, String> {
 #[test]
 fn hostile_workbooks_are_bounded() {
     const SHEET: &str = "xl/worksheets/sheet1.xml";
+    const SECOND: &str = "xl/worksheets/sheet2.xml";
     let good = sheet(&ROWS);
     assert_eq!(read(&workbook(&[(SHEET, &good)])), Ok(1));
+    // So many sheets are looked at, and no more, however small the part that all of them name.
+    let nothing = sheet(&[("A1", " ")]);
+    let last_of = |sheets| read(&book(sheets, &[(SHEET, &good), (SECOND, &nothing)]));
+    assert_eq!(last_of(20), Ok(1));
+    assert_eq!(last_of(21), Err("cli-import-no-header".to_owned()));
+
     // Cells at the ends of the sheet, and counts of what is not there.
     let far = sheet(&[&ROWS[..], &[("XFD3", "xa"), ("A1048576", "T3")]].concat());
     let strings = "<sst count=\"18446744073709551615\" uniqueCount=\"18446744073709551615\"><si><t>a</t></si></sst>";
@@ -318,7 +367,7 @@ fn hostile_workbooks_are_bounded() {
     let names: Vec<String> = (0..1_500).map(|part| format!("xl/{part}.xml")).collect();
     let parts: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
     assert_eq!(read(&workbook(&parts)), too_large);
-    assert_eq!(read(&vec![b'a'; 8_000_001]), too_large);
+    assert_eq!(read(&vec![b'a'; 20_000_001]), too_large);
     assert_eq!(read("T2;17:00\n".repeat(3_000).as_bytes()), too_large);
 
     // Places that no count holds: whatever the reader makes of them, it is one table's affair.

@@ -177,6 +177,12 @@ impl Program {
     pub fn is_live(&self) -> bool {
         self.form == Some(Form::Live)
     }
+
+    /// Returns whether its topics take turns.
+    #[must_use]
+    pub fn takes_turns(&self) -> bool {
+        self.pick == Pick::Rotate && self.topics.len() > 1
+    }
 }
 
 /// A source of sound that is no recording.

@@ -2,6 +2,7 @@
 //!
 //! A topic rests between its turns: eight topics and one new episode a week make eight weeks. One that has not been heard
 //! for longer than a whole turn is overdue, whatever kept it away: nothing to play, nothing approved, episodes missed.
+//! One that was never heard waits since its program was first heard: before that nobody could expect it.
 //!
 //! Pure.
 
@@ -10,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::fairness::{Heard, episodes_per_week};
 use crate::names::{ProgramId, TopicId};
 use crate::rundown::{Inputs, Item, Kind};
-use crate::schedule::{Pick, Program};
+use crate::schedule::Program;
 
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -43,7 +44,7 @@ pub struct TopicRest {
     pub last_repeat: Option<Timestamp>,
     /// When one is to be heard there next.
     pub next: Option<Timestamp>,
-    /// Whole weeks since it was last heard there, or since the log that is looked at begins.
+    /// Whole weeks since it was last heard there; where it never was, since anything of the program was; 0 before that.
     pub weeks: u32,
     /// Whether that is longer than a turn.
     pub is_overdue: bool,
@@ -57,35 +58,20 @@ impl TopicRest {
     }
 }
 
-/// Returns the programs whose topics take turns, as of `inputs.as_of`; `heard` is what was heard since `since`, `coming`
-/// what is planned.
+/// Returns the programs whose topics take turns, as of `inputs.as_of`; `heard` is what was heard, `coming` what is planned.
 #[must_use]
-pub fn rests(
-    inputs: &Inputs<'_>,
-    heard: &[Heard],
-    coming: &[Item],
-    since: Timestamp,
-) -> Vec<ProgramRest> {
+pub fn rests(inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> Vec<ProgramRest> {
     let programs = inputs.schedule.programs.values();
     programs
-        .filter(|program| takes_turns(program))
-        .map(|program| rest(program, inputs, heard, coming, since))
+        .filter(|program| program.takes_turns())
+        .map(|program| rest(program, inputs, heard, coming))
         .collect()
 }
 
-/// Returns whether the topics of a program take turns.
-fn takes_turns(program: &Program) -> bool {
-    program.pick == Pick::Rotate && program.topics.len() > 1
-}
-
-fn rest(
-    program: &Program,
-    inputs: &Inputs<'_>,
-    heard: &[Heard],
-    coming: &[Item],
-    since: Timestamp,
-) -> ProgramRest {
+fn rest(program: &Program, inputs: &Inputs<'_>, heard: &[Heard], coming: &[Item]) -> ProgramRest {
     let turn_weeks = turn(program.topics.len(), episodes_per_week(program, inputs));
+    let of_program = heard.iter().filter(|one| one.program == program.id);
+    let first = of_program.map(|one| one.start).min();
     let topic = |topic: &TopicId| {
         let own = || {
             heard
@@ -103,7 +89,8 @@ fn rest(
             let is_own = item.program == program.id && item.topic.as_ref() == Some(topic);
             is_own && item.kind == Kind::Segment && item.start > inputs.as_of
         });
-        let weeks = weeks(last_new.max(last_repeat).unwrap_or(since), inputs.as_of);
+        let last = last_new.max(last_repeat).or(first);
+        let weeks = last.map_or(0, |last| weeks(last, inputs.as_of));
         let known = inputs.schedule.topics.get(topic);
         TopicRest {
             topic: topic.clone(),
@@ -150,7 +137,7 @@ mod tests {
     use super::*;
     use crate::calendar::Calendar;
     use crate::rundown::{Catalogue, History, NONE_AWAY};
-    use crate::schedule::{Due, Play, Rules, Schedule, Slot, Topic};
+    use crate::schedule::{Due, Pick, Play, Rules, Schedule, Slot, Topic};
     use crate::units::Frames;
 
     const NOW: &str = "2026-11-24T10:30:00Z";
@@ -195,7 +182,7 @@ mod tests {
         schedule
     }
 
-    fn looked_at(schedule: &Schedule, heard: &[Heard], since: &str) -> Vec<ProgramRest> {
+    fn looked_at(schedule: &Schedule, heard: &[Heard]) -> Vec<ProgramRest> {
         let (calendar, rules) = (
             Calendar::default(),
             Rules::new(TimeZone::fixed(jiff::tz::offset(7))),
@@ -210,7 +197,7 @@ mod tests {
             as_of: at(NOW),
             away: NONE_AWAY,
         };
-        rests(&inputs, heard, &[], at(since))
+        rests(&inputs, heard, &[])
     }
 
     #[test]
@@ -233,7 +220,7 @@ mod tests {
                 ..heard("khieu-nai", "2026-11-22T10:15:00Z", true)
             },
         ];
-        let found = looked_at(&schedule(), &all, "2026-01-01T00:00:00Z");
+        let found = looked_at(&schedule(), &all);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].turn_weeks, Some(3));
         let rows: Vec<(&str, u32, bool)> = found[0]
@@ -255,31 +242,48 @@ mod tests {
     }
 
     #[test]
-    fn what_was_never_heard_is_overdue_only_once_the_log_is_as_old() {
-        let new = looked_at(&schedule(), &[], "2026-11-23T00:00:00Z");
+    fn what_was_never_heard_waits_since_its_program_was_first_heard() {
+        // However old the station: a program that is new in it has missed nothing.
+        let other = Heard {
+            program: "khac".into(),
+            ..heard("dat-dai", "2025-01-01T00:00:00Z", true)
+        };
+        let new = looked_at(&schedule(), std::slice::from_ref(&other));
         assert!(
             new[0]
                 .topics
                 .iter()
-                .all(|topic| !topic.is_overdue && topic.last().is_none())
+                .all(|topic| !topic.is_overdue && topic.last().is_none() && topic.weeks == 0)
         );
-        let old = looked_at(&schedule(), &[], "2026-10-01T00:00:00Z");
-        assert!(
-            old[0]
-                .topics
-                .iter()
-                .all(|topic| topic.is_overdue && topic.weeks == 7)
-        );
+
+        let rows = |first: &str| -> Vec<(u32, bool)> {
+            let all = [
+                other.clone(),
+                // Of a topic that the program has no more, and too little of it.
+                Heard {
+                    counts: false,
+                    ..heard("cu", first, true)
+                },
+                heard("dat-dai", "2026-11-23T00:00:00Z", true),
+            ];
+            let found = looked_at(&schedule(), &all);
+            let topics = found[0].topics.iter();
+            topics.map(|one| (one.weeks, one.is_overdue)).collect()
+        };
+        let old = rows("2026-10-01T00:00:00Z");
+        assert_eq!(old, [(0, false), (7, true), (7, true)]);
+        let young = rows("2026-11-10T00:00:00Z");
+        assert_eq!(young, [(0, false), (2, false), (2, false)]);
         // The clock was set back: nothing is in the future.
-        let ahead = looked_at(&schedule(), &[], "2027-01-01T00:00:00Z");
-        assert!(ahead[0].topics.iter().all(|topic| topic.weeks == 0));
+        let ahead = rows("2027-01-01T00:00:00Z");
+        assert_eq!(ahead, [(0, false); 3]);
     }
 
     #[test]
     fn only_what_takes_turns_and_is_due_can_be_overdue() {
         let mut idle = schedule();
         idle.slots.clear();
-        let found = looked_at(&idle, &[], "2020-01-01T00:00:00Z");
+        let found = looked_at(&idle, &[heard("dat-dai", "2020-01-01T00:00:00Z", true)]);
         assert_eq!(found[0].turn_weeks, None);
         assert!(found[0].topics.iter().all(|topic| !topic.is_overdue));
 
@@ -287,6 +291,6 @@ mod tests {
         let mut program = Program::clone(&newest.programs[&ProgramId::from("cchc")]);
         program.pick = Pick::Newest;
         newest.programs.insert("cchc".into(), Arc::new(program));
-        assert_eq!(looked_at(&newest, &[], NOW), []);
+        assert_eq!(looked_at(&newest, &[]), []);
     }
 }

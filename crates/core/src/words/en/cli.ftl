@@ -210,9 +210,10 @@ cli-import-guessed = Row { $row }: “{ $found }” is taken for “{ $title }�
 cli-import-repeat-unknown = Row { $row }: it is not clear which slot “{ $found }” repeats; it is written as a new airing. Look at it.
 cli-import-relay = Row { $row }: the station has no program for “{ $found }”, a relay: it is switched by hand and not written into the schedule. To have the machine do it: name the input, add a program with  form = "relay" , and import again.
 cli-import-unreadable = the file is damaged or no table in CSV or XLSX ({ $problem }). Open it in Excel or LibreOffice, save it as .xlsx or .csv, and import again
-cli-import-too-large = the file is too large: a week has at most { $rows } rows and { $megabytes } MB. Copy the table of the week into a file of its own, and import again
+cli-import-too-large = the file is too large: a week has at most { $rows } rows, { $slots } slots and { $megabytes } MB. Copy the table of the week into a file of its own, and import again
 cli-import-old-form = the file is an old .xls, or has a password. Open it, take the password away, save it as .xlsx or .csv, and import again
 cli-import-later-added = Row { $row }: says that “{ $found }” comes again at { $at }, and no row is at that time; a repeat was added. Look at it.
+cli-import-later-many = Row { $row }: “{ $found }” names too many times at which it comes again; only the first { $most } were used. Give each repeat a row of its own, and import again.
 cli-import-later-when = Row { $row }: “{ $found }” says that it comes again and not when, and the table has no repeat of that program. Add a row with its time, and import again.
 cli-import-stays = The slot { $slot } is not in the table and stays: { $why ->
     [relay] the table has a relay at its time

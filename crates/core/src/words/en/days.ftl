@@ -73,5 +73,6 @@ days-too-long = The last day is the first or later, and at most { $most } days m
 days-no-length = “{ $found }” is no number of days. Write 1 to { $most }.
 days-no-start = Choose the day on which it begins.
 days-same = The file has { $days } days already.
+days-mourning-is-on = The calendar has state mourning on those days already: { $dates }. Switch it off on the calendar's page first, or choose other days.
 days-tet-is-on = The calendar has Tết already: { $dates }. Change its days or switch it off on the calendar's page.
 days-gone-already = The calendar has no “{ $name }” any more. Somebody may have changed it. Open it again from the calendar's page.

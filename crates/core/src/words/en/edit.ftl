@@ -40,6 +40,9 @@ edit-op-without = no { $key ->
    *[other] { $key }
 } any more
 edit-op-set = Edit { $file }: { $keys }.
+edit-op-entry = “{ $name }” ({ $when })
+edit-day-there = The calendar has “{ $name }” on that day already ({ $when }). Leave this out of the draft, or switch off what is there on the calendar's page first.
+edit-mourning-there = The calendar has state mourning from { $from } to the end of { $until } already. Leave this out of the draft, or switch off what is there on the calendar's page first.
 edit-op-day = Only { $date } ({ $name }{ $holiday ->
     [yes] , a holiday
    *[no] {""}
@@ -53,7 +56,7 @@ edit-op-day = Only { $date } ({ $name }{ $holiday ->
 edit-op-mourning = State mourning from { $from } to the end of { $until }: entertainment leaves the air, and the week comes back by itself after it.
 edit-op-off = { $list ->
     [mourning] Takes the mourning { $name } out of the calendar (its block in the file becomes a comment, as soon as it is signed).
-   *[day] Takes the day “{ $name }” out of the calendar (its block in the file becomes a comment, as soon as it is signed).
+   *[day] Takes the day “{ $name }” ({ $when }) out of the calendar (its block in the file becomes a comment, as soon as it is signed).
 }
 edit-op-day-lunar = Every year from { $lunar } of the lunar calendar, { $days } days (next { $date }): { $name }{ $holiday ->
     [yes] , a holiday
@@ -78,6 +81,10 @@ edit-op-key = { $key ->
     [from] from { $value }
     [until] until { $value }
     [on_holiday] on holidays: { $value }
+    [date] on { $value }
+    [every] every year on { $value }
+    [lunar] { $value } of the lunar calendar
+    [length_days] { $value } days long
    *[other] { $key } = { $value }
 }
 
@@ -115,6 +122,8 @@ edit-says-moved-instead = Slot { $slot }: was { $title }, { $before }; becomes {
 edit-says-early = { $date }, { $at }: slot { $slot } repeats before { $original } has anything new, so the old episode is heard again.
 edit-says-silence = { $date }: silence from { $from } until { $until }, within the session.
 edit-says-note = { $date }: { $what }
-edit-says-special = { $date } { $name }: was { $before }; becomes { $after }.
+edit-says-special = { $day }: was { $before }; becomes { $after }.
+edit-says-special-none = nothing
+edit-says-special-more = { $count } more days differ; see them by month on the calendar's page.
 edit-says-topic = Topic { $topic }: { $before } becomes { $after }.
 edit-says-lost = { $count } recordings do not air any more on these days: { $titles }.

@@ -53,6 +53,7 @@ program-rests-says = { $heard ->
        *[other] never aired, for { $weeks } weeks
     }
 }
+program-moved-on = Somebody changed the program's file after you opened this page; nothing went into a draft. Below is what it says now: make your change on that, and send it again.
 program-overdue-title = Topics that are overdue
 program-overdue = { $program }: { $topic } has not aired for { $weeks } weeks, a turn is { $turn }. Record or approve something for it.
 program-see = See Programs

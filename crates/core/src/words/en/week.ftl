@@ -102,6 +102,8 @@ week-draft-sign = Sign, to hold from { $from }
 week-draft-submit = Submit for signature
 week-draft-drop = Drop the draft
 week-draft-not-submitted = { $author } is still at it and has not submitted it.
+week-slot-moved-on = Somebody changed this slot after you opened this page; nothing went into a draft. Below is what it says now: make your change on that, and send it again.
+week-draft-other-acts = The draft has more or fewer acts than when you looked; none was left out. Look at its acts below, and choose again.
 week-draft-moved-on = The draft or the files changed since you looked; nothing was signed. Read the difference below again, then sign.
 week-not-in-charge = { $legal ->
     [yes] This change is for the legal officer or the leadership to sign: it touches nothing but programs in charge of the legal office.

@@ -210,9 +210,10 @@ cli-import-guessed = Dòng { $row }: hiểu “{ $found }” là “{ $title }�
 cli-import-repeat-unknown = Dòng { $row }: không rõ “{ $found }” phát lại khung giờ nào; ghi là phát mới. Hãy xem lại.
 cli-import-relay = Dòng { $row }: “{ $found }” là tiếp âm mà đài chưa có chương trình nào: cán bộ trực chuyển máy, không ghi vào lịch. Muốn máy tự tiếp âm: khai nguồn thu, thêm chương trình có  form = "relay"  rồi nhập lại.
 cli-import-unreadable = tệp hỏng hoặc không phải bảng CSV, XLSX ({ $problem }). Mở tệp bằng Excel hoặc LibreOffice, lưu lại thành .xlsx hoặc .csv rồi nhập lại
-cli-import-too-large = tệp quá lớn: một bảng lịch tuần không quá { $rows } dòng và { $megabytes } MB. Chép riêng bảng lịch tuần sang một tệp mới rồi nhập lại
+cli-import-too-large = tệp quá lớn: một bảng lịch tuần không quá { $rows } dòng, { $slots } khung giờ và { $megabytes } MB. Chép riêng bảng lịch tuần sang một tệp mới rồi nhập lại
 cli-import-old-form = tệp .xls kiểu cũ hoặc có mật khẩu. Mở tệp, bỏ mật khẩu, lưu lại thành .xlsx hoặc .csv rồi nhập lại
 cli-import-later-added = Dòng { $row }: ghi “{ $found }” còn phát lại lúc { $at } mà bảng không có dòng nào lúc ấy; đã thêm một lần phát lại. Hãy xem lại.
+cli-import-later-many = Dòng { $row }: “{ $found }” ghi quá nhiều giờ phát lại; chỉ { $most } giờ đầu được dùng. Viết mỗi lần phát lại thành một dòng riêng rồi nhập lại.
 cli-import-later-when = Dòng { $row }: “{ $found }” nói còn phát lại nhưng không rõ giờ, và bảng không có dòng phát lại nào của chương trình ấy. Thêm một dòng có giờ phát lại rồi nhập lại.
 cli-import-stays = Khung giờ { $slot } không có trong bảng nhưng vẫn giữ: { $why ->
     [relay] lúc ấy bảng ghi tiếp âm

@@ -71,5 +71,6 @@ days-too-long = Ngày cuối phải sau hoặc đúng ngày đầu, và cách kh
 days-no-length = “{ $found }” không phải là số ngày. Ghi từ 1 đến { $most }.
 days-no-start = Chưa chọn bắt đầu từ ngày nào.
 days-same = Trong tệp đã là { $days } ngày.
+days-mourning-is-on = Trong lịch đã có quốc tang những ngày ấy: { $dates }. Tắt mục ấy ở trang Lịch trước, hoặc chọn ngày khác.
 days-tet-is-on = Trong lịch đã có Tết: { $dates }. Sửa số ngày hoặc tắt ở trang Lịch.
 days-gone-already = Trong lịch không còn “{ $name }”. Có thể đã có người đổi. Hãy mở lại từ trang Lịch.

@@ -40,6 +40,9 @@ edit-op-without = không còn { $key ->
    *[other] { $key }
 }
 edit-op-set = Sửa { $file }: { $keys }.
+edit-op-entry = “{ $name }” ({ $when })
+edit-day-there = Trong lịch đã có “{ $name }” vào đúng ngày ấy ({ $when }). Bỏ việc này khỏi bản nháp, hoặc tắt mục đang có ở trang Lịch trước.
+edit-mourning-there = Trong lịch đã có quốc tang từ { $from } đến hết { $until }. Bỏ việc này khỏi bản nháp, hoặc tắt mục đang có ở trang Lịch trước.
 edit-op-day = Chỉ ngày { $date } ({ $name }{ $holiday ->
     [yes] , nghỉ lễ
    *[no] {""}
@@ -53,7 +56,7 @@ edit-op-day = Chỉ ngày { $date } ({ $name }{ $holiday ->
 edit-op-mourning = Quốc tang từ { $from } đến hết { $until }: giải trí rời khỏi sóng, hết hạn thì lịch tự trở lại.
 edit-op-off = { $list ->
     [mourning] Bỏ quốc tang { $name } khỏi lịch (khối trong tệp thành ghi chú, có hiệu lực ngay khi ký).
-   *[day] Bỏ ngày “{ $name }” khỏi lịch (khối trong tệp thành ghi chú, có hiệu lực ngay khi ký).
+   *[day] Bỏ ngày “{ $name }” ({ $when }) khỏi lịch (khối trong tệp thành ghi chú, có hiệu lực ngay khi ký).
 }
 edit-op-day-lunar = Hằng năm từ ngày { $lunar } âm lịch, { $days } ngày (lần tới { $date }): { $name }{ $holiday ->
     [yes] , nghỉ lễ
@@ -78,6 +81,10 @@ edit-op-key = { $key ->
     [from] từ ngày { $value }
     [until] đến hết ngày { $value }
     [on_holiday] gặp ngày lễ: { $value }
+    [date] ngày { $value }
+    [every] ngày { $value } hằng năm
+    [lunar] ngày { $value } âm lịch
+    [length_days] kéo dài { $value } ngày
    *[other] { $key } = { $value }
 }
 
@@ -115,6 +122,8 @@ edit-says-moved-instead = Khung giờ { $slot }: trước là { $title }, { $bef
 edit-says-early = { $date }, { $at }: khung giờ { $slot } phát lại trước khi { $original } có kỳ mới, nên nghe lại kỳ cũ.
 edit-says-silence = { $date }: im lặng từ { $from } đến { $until }, giữa buổi phát.
 edit-says-note = { $date }: { $what }
-edit-says-special = { $date } { $name }: trước là { $before }; sau là { $after }.
+edit-says-special = { $day }: trước là { $before }; sau là { $after }.
+edit-says-special-none = không phát gì
+edit-says-special-more = Còn { $count } ngày nữa cũng khác; xem từng tháng ở trang Lịch.
 edit-says-topic = Lĩnh vực { $topic }: { $before } thành { $after }.
 edit-says-lost = { $count } bài không còn được phát trong những ngày này: { $titles }.

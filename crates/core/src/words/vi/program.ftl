@@ -51,6 +51,7 @@ program-rests-says = { $heard ->
        *[other] chưa phát lần nào, { $weeks } tuần
     }
 }
+program-moved-on = Tệp của chương trình vừa được người khác sửa sau khi mở trang này; chưa có gì vào bản nháp. Dưới đây là nội dung hiện nay: hãy sửa lại trên đó rồi gửi.
 program-overdue-title = Lĩnh vực đã quá lượt
 program-overdue = { $program }: { $topic } chưa phát { $weeks } tuần, lượt là { $turn } tuần. Hãy thu hoặc duyệt bài cho lĩnh vực này.
 program-see = Xem ở trang Chương trình

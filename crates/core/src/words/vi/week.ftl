@@ -102,6 +102,8 @@ week-draft-sign = Ký, áp dụng từ { $from }
 week-draft-submit = Gửi để ký
 week-draft-drop = Bỏ bản nháp
 week-draft-not-submitted = { $author } còn đang soạn, chưa gửi để ký.
+week-slot-moved-on = Khung giờ này vừa được người khác sửa sau khi mở trang này; chưa có gì vào bản nháp. Dưới đây là nội dung hiện nay: hãy sửa lại trên đó rồi gửi.
+week-draft-other-acts = Bản nháp vừa có thêm hoặc bớt việc so với lúc xem; chưa bỏ việc nào. Hãy xem lại các việc dưới đây rồi chọn lại.
 week-draft-moved-on = Bản nháp hoặc các tệp vừa đổi so với lúc xem; chưa có gì được ký. Hãy đọc lại khác nhau dưới đây rồi ký.
 week-not-in-charge = { $legal ->
     [yes] Thay đổi này công chức Tư pháp hoặc lãnh đạo UBND ký: nó chỉ đụng đến chương trình do Tư pháp phụ trách.

@@ -1,7 +1,6 @@
 //! **Lịch**: a month with lunar dates, what is special in it, and Tết and mourning as one switch each.
 
 mod choice;
-mod entries;
 mod month;
 mod preview;
 pub(in crate::console::web) mod switch;
@@ -23,9 +22,9 @@ use crate::console::web::paths::{DAY, DAYS, SWITCH, WEEK, query};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::Visitor;
+use crate::drafts::switch::{Entry, dates};
 use crate::units::instant::clock;
 use crate::words::{Text, harmless};
-use entries::{Entry, dates};
 use month::{Cell, Month};
 
 /// Months are shown of these years: the lunar table has no others.

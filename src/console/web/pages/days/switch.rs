@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::choice::{Choice, ROWS};
-use super::entries::Entry;
 use super::preview::Preview;
 use crate::config::{self, Loaded, Snapshot};
 use crate::console::web::edits;
@@ -20,6 +19,7 @@ use crate::console::web::paths::{DAYS, DRAFTS, SWITCH};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
+use crate::drafts::switch::{Entry, STARTS};
 use crate::drafts::{self, Draft, Operation};
 use crate::station::Current;
 use crate::words::{Language, Text, harmless};
@@ -229,7 +229,7 @@ fn form(visitor: &Visitor, sources: &Sources, choice: &Choice) -> Markup {
                 Choice::Tet { start, length, rows } => {
                     label for="bat-dau" { (visitor.word("days-tet-start")) }
                     select id="bat-dau" name="bat-dau" {
-                        @for (one, name) in super::choice::STARTS {
+                        @for (one, name) in STARTS {
                             option value=(one) selected[one == start] { (visitor.say(&Text::new("days-tet-starts").with("start", name))) }
                         }
                     }

@@ -2,8 +2,9 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 
-use super::{Sight, Viewing, barred, one, sight};
+use super::{Sight, Viewing, acts_digest, barred, one, sight};
 use crate::airlog::Airlog;
 use crate::config::typed_date;
 use crate::console::people::{Person, Role};
@@ -14,17 +15,18 @@ use crate::console::web::paths::DRAFTS;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
-use crate::drafts::{self, DraftError, Signing};
+use crate::drafts::{self, Draft, DraftError, Signing};
+use crate::station::Folder;
 use crate::words::Text;
 
 /// What a form asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Act {
     Submit,
     Sign,
     Drop,
-    /// Leaves out the act at this place.
-    LeaveOut(usize),
+    /// Leaves out the act at this place, of those that were seen: their digest.
+    LeaveOut(usize, String),
 }
 
 impl Act {
@@ -33,7 +35,10 @@ impl Act {
             "nop" => Self::Submit,
             "ky" => Self::Sign,
             "bo" => Self::Drop,
-            "bot" => Self::LeaveOut(fields.get("cho").parse().ok()?),
+            "bot" => Self::LeaveOut(
+                fields.get("cho").parse().ok()?,
+                fields.get("goc").to_owned(),
+            ),
             _ => return None,
         })
     }
@@ -55,7 +60,7 @@ pub(in crate::console::web) async fn act(
             Err(error) => texts(&error)?,
             Ok(sight) => {
                 let own = sight.draft.is_by(person.said());
-                if !may(act, &person, &sight, own) {
+                if !may(&act, &person, &sight, own) {
                     return Err(Trouble::NotYours);
                 }
                 done(&site, person, act, sight, fields.get("sau")).await?
@@ -77,13 +82,13 @@ pub(in crate::console::web) async fn act(
 }
 
 /// Whether a person may do this with the draft at all.
-fn may(act: Act, person: &Person, sight: &Sight, own: bool) -> bool {
+fn may(act: &Act, person: &Person, sight: &Sight, own: bool) -> bool {
     let signs = match &sight.sides {
         Some(Ok((before, edited))) => may_sign(person, before, &edited.snapshot),
         Some(Err(_)) | None => person.is_any(&[Role::Leader]),
     };
     match act {
-        Act::Submit | Act::LeaveOut(_) => own,
+        Act::Submit | Act::LeaveOut(..) => own,
         // What cannot be carried out is signed by nobody: the page says why.
         Act::Sign => {
             signs || (person.is_any(Role::APPROVING) && !matches!(sight.sides, Some(Ok(_))))
@@ -101,26 +106,27 @@ async fn done(
     seen: &str,
 ) -> Result<Vec<Text>, Trouble> {
     let by = person.said().to_owned();
+    let id = sight.draft.id;
     let done = match act {
         Act::Sign => return signed(site, &by, sight, seen).await,
         Act::Submit => {
-            let mut draft = sight.draft;
-            edits::act(site, move |site, log, now| {
-                draft.submit(site.folder(), log, &by, now)
+            changed(site, id, move |draft, folder, log, now| {
+                draft.submit(folder, log, &by, now)
             })
             .await?
         }
         Act::Drop => {
-            let mut draft = sight.draft;
-            edits::act(site, move |site, log, now| {
-                draft.abandon(site.folder(), log, &by, now)
+            changed(site, id, move |draft, folder, log, now| {
+                draft.abandon(folder, log, &by, now)
             })
             .await?
         }
-        Act::LeaveOut(place) => {
-            let mut draft = sight.draft;
-            edits::act(site, move |site, log, now| {
-                draft.leave_out(site.folder(), log, place, now)
+        Act::LeaveOut(place, seen) => {
+            changed(site, id, move |draft, folder, log, now| {
+                if seen != acts_digest(draft) {
+                    return Err(DraftError::Refused(Text::new("week-draft-other-acts")));
+                }
+                draft.leave_out(folder, log, place, now)
             })
             .await?
         }
@@ -129,6 +135,22 @@ async fn done(
         Ok(()) => Ok(Vec::new()),
         Err(error) => texts(&error),
     }
+}
+
+/// Changes the draft as it is once nobody else is at it: what was seen may have more acts by now, or be signed.
+async fn changed(
+    site: &Site,
+    id: u32,
+    change: impl FnOnce(&mut Draft, &Folder, &mut Airlog, Timestamp) -> Result<(), DraftError>
+    + Send
+    + 'static,
+) -> Result<Result<(), DraftError>, Trouble> {
+    edits::act(site, move |site, log, now| {
+        let folder = site.folder();
+        let mut draft = drafts::find(folder, id)?;
+        change(&mut draft, folder, log, now)
+    })
+    .await
 }
 
 /// Signs what was seen, and waits for the running station.

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 pub(in crate::console::web) use act::act;
 
 use super::differing;
+use super::week::form::digest;
 use super::week::import::told;
 use crate::config::{Snapshot, typed_date};
 use crate::console::people::Role;
@@ -257,6 +258,11 @@ fn came(visitor: &Visitor, sight: &Sight) -> Markup {
     }
 }
 
+/// The digest of what a draft is to do, by which a form says which acts were seen.
+fn acts_digest(draft: &Draft) -> String {
+    digest(format!("{:?}", draft.operations).as_bytes())
+}
+
 /// What it is to do; each act can be left out by its author.
 fn operations(visitor: &Visitor, draft: &Draft) -> Markup {
     let own = visitor
@@ -274,6 +280,7 @@ fn operations(visitor: &Visitor, draft: &Draft) -> Markup {
                             (token(visitor))
                             input type="hidden" name="so" value=(draft.id);
                             input type="hidden" name="cho" value=(place);
+                            input type="hidden" name="goc" value=(acts_digest(draft));
                             button name="viec" value="bot" { (visitor.word("week-draft-leave-out")) }
                         }
                     }

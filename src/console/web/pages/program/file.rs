@@ -15,7 +15,7 @@ use crate::console::people::Role;
 use crate::console::web::edits;
 use crate::console::web::layout::{Page, token, wrong};
 use crate::console::web::pages::differing::texts;
-use crate::console::web::pages::week::form::{Into, own};
+use crate::console::web::pages::week::form::{Into, digest, own};
 use crate::console::web::paths::{DRAFTS, PROGRAM, PROGRAMS};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
@@ -34,6 +34,8 @@ struct Sources {
     loaded: Option<Arc<Loaded>>,
     file: PathBuf,
     text: String,
+    /// The digest of its bytes: a form says by it which file it was filled from.
+    digest: String,
     /// What it says, or why that cannot be read.
     says: Result<Typed, Text>,
     /// The person's drafts that can be extended.
@@ -63,6 +65,7 @@ async fn read(site: &Site, visitor: &Visitor, id: &str) -> Result<Option<Sources
             loaded,
             file,
             text: String::from_utf8_lossy(&bytes).nfc().collect(),
+            digest: digest(&bytes),
             says: Typed::of(&bytes).map_err(|error| error.text()),
             own: own(&of, &author, &snapshot),
             snapshot,
@@ -72,15 +75,22 @@ async fn read(site: &Site, visitor: &Visitor, id: &str) -> Result<Option<Sources
 }
 
 impl Sources {
-    /// Every topic that can be chosen, with what people call it.
+    /// Every topic that can be chosen, with what people call it; also those that only the file names: they stay there.
     fn topics(&self) -> Vec<(TopicId, String)> {
         let topics = self
             .loaded
             .iter()
             .flat_map(|loaded| loaded.schedule.topics.values());
-        topics
+        let mut all: Vec<(TopicId, String)> = topics
             .map(|topic| (topic.id.clone(), topic.title.clone()))
-            .collect()
+            .collect();
+        let named = self.says.iter().flat_map(Typed::all_topics);
+        for topic in named.map(TopicId::from) {
+            if !all.iter().any(|(known, _)| *known == topic) {
+                all.push((topic.clone(), topic.to_string()));
+            }
+        }
+        all
     }
 }
 
@@ -157,6 +167,7 @@ fn whole(
                     form class="narrow" method="post" action=(PROGRAM) {
                         (token(visitor))
                         input type="hidden" name="ma" value=(id);
+                        input type="hidden" name="goc" value=(sources.digest);
                         @for (key, kind) in KEYS { (field(visitor, sources, typed, (key, kind))) }
                         (into.undated(visitor, &sources.own))
                         button class="main" { (visitor.word("week-slot-do")) }
@@ -254,9 +265,19 @@ pub(in crate::console::web) async fn draft(
     let Some(sources) = read(&site, &visitor, &id).await? else {
         return Ok(unknown(&visitor, &id).into_response());
     };
+    let into = Into::read(&fields);
+    let seen = fields.get("goc");
+    if !seen.is_empty() && seen != sources.digest {
+        // Every field of the form stands for a key: sent now, it would take back what others did meanwhile.
+        let moved_on = Wrong {
+            texts: vec![Text::new("program-moved-on")],
+            ..Wrong::default()
+        };
+        let now = sources.says.clone().unwrap_or_default();
+        return Ok(whole(&visitor, &sources, (&id, &now, &into), &moved_on).into_response());
+    }
     let known: Vec<TopicId> = sources.topics().into_iter().map(|(id, _)| id).collect();
     let (typed, problems) = Typed::read(&fields, known.iter());
-    let into = Into::read(&fields);
     let mut problems = Wrong {
         texts: problems,
         ..Wrong::default()

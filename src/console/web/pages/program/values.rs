@@ -132,6 +132,15 @@ impl Typed {
         names.filter(|name| !name.is_empty()).collect()
     }
 
+    /// Returns every topic that one of its keys names.
+    pub(super) fn all_topics(&self) -> Vec<&str> {
+        let mut all = self.topics();
+        let alone = KEYS.iter().filter(|(_, kind)| *kind == Kind::Topic);
+        all.extend(alone.map(|(key, _)| self.get(key)));
+        all.retain(|name| !name.is_empty());
+        all
+    }
+
     /// Returns what changes the program's `file` from `was` into what was typed.
     ///
     /// # Errors

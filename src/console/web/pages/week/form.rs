@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 use maud::{Markup, html};
+use sha2::{Digest, Sha256};
 
 use crate::config::{Snapshot, typed_date};
+use crate::console::people::hex;
 use crate::console::web::edits;
 use crate::console::web::pages::differing::texts;
 use crate::console::web::site::Site;
@@ -181,6 +183,11 @@ impl Into {
             Err(error) => Ok(Err(texts(&error)?)),
         }
     }
+}
+
+/// Returns a digest by which a form says what it was filled from.
+pub(in crate::console::web::pages) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes)[..16])
 }
 
 /// Returns the Monday after `today`.

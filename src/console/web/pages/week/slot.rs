@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::form::{Into, own};
+use super::form::{Into, digest, own};
 use super::values::{HOLIDAY, Plays, Typed, WEEKDAYS};
 use crate::config::{self, Content, Loaded, SCHEDULE, Snapshot, Version, typed_date};
 use crate::console::web::edits;
@@ -62,6 +62,12 @@ impl Sources {
         let versions = self.slots.get(slot)?;
         let ends_later = |version: &&Version| version.until.is_none_or(|until| date <= until);
         versions.iter().find(ends_later).or(versions.last())
+    }
+
+    /// Returns the digest of what the file says of a slot, by which a form says what it was filled from; nothing of a new one.
+    fn digest(&self, slot: Option<&SlotId>) -> String {
+        let versions = slot.and_then(|slot| self.slots.get(slot));
+        versions.map_or_else(String::new, |all| digest(format!("{all:?}").as_bytes()))
     }
 
     fn title(&self, slot: &SlotId) -> String {
@@ -199,6 +205,7 @@ fn form(visitor: &Visitor, sources: &Sources, shown: &Shown, problems: &[Text]) 
             (token(visitor))
             @if let Some(slot) = slot { input type="hidden" name="khung" value=(slot); }
             @if let Some(date) = date { input type="hidden" name="ngay" value=(date); }
+            input type="hidden" name="goc" value=(sources.digest(slot.as_ref()));
             (plays(visitor, sources, typed))
             (due(visitor, typed))
             (into.fields(visitor, &sources.own))
@@ -292,6 +299,19 @@ pub(in crate::console::web) async fn draft(
         (Some(slot), Some(None)) => return Ok(unknown(&visitor, &sources, slot).into_response()),
         (_, version) => version.flatten(),
     };
+
+    let seen = fields.get("goc");
+    if !seen.is_empty() && seen != sources.digest(slot.as_ref()) {
+        // Every field of the form stands for a key: sent now, it would take back what others did meanwhile.
+        let shown = Shown {
+            typed: version.map(Typed::of).unwrap_or_default(),
+            slot,
+            into,
+            date,
+        };
+        let moved_on = [Text::new("week-slot-moved-on")];
+        return Ok(form(&visitor, &sources, &shown, &moved_on).into_response());
+    }
 
     let operation = match (fields.get("viec"), &slot) {
         ("bo", Some(slot)) => Ok(Operation::Retire { slot: slot.clone() }),

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
 
-use crate::config::{Literal, Version, typed_date, typed_length, typed_time};
+use crate::config::{Literal, Version, typed_date, typed_length, typed_time, written_time};
 use crate::console::web::visitor::Fields;
 use crate::drafts::Operation;
 use crate::names::SlotId;
@@ -103,7 +103,7 @@ impl Typed {
             self.days[to] = true;
         }
         if let Some(at) = typed_time(fields.get("gio")) {
-            self.at = written(at);
+            self.at = written_time(at);
         }
         self
     }
@@ -172,7 +172,7 @@ impl Typed {
         let mut keys = vec![
             text(play, name.to_owned()),
             ("days".to_owned(), Literal::List(named.collect())),
-            text("at", written(at)),
+            text("at", written_time(at)),
             text("length", length),
             text("on_holiday", self.holiday.clone()),
         ];
@@ -259,16 +259,6 @@ fn said(date: Date) -> String {
     date.strftime("%d/%m/%Y").to_string()
 }
 
-/// A time as files have it.
-pub(super) fn written(at: Time) -> String {
-    let form = if at.second() == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
-    at.strftime(form).to_string()
-}
-
 /// The weekdays that a value of a file names.
 fn weekdays(value: &Literal) -> [bool; 7] {
     let names: Vec<&str> = match value {
@@ -304,7 +294,7 @@ fn weekly(cron: &str) -> Option<([bool; 7], String)> {
             _ => return None,
         }
     }
-    found.map(|at| (due, written(at)))
+    found.map(|at| (due, written_time(at)))
 }
 
 #[cfg(test)]

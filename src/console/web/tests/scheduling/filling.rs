@@ -99,6 +99,47 @@ fn a_file_is_shown_whole_and_changed_key_by_key() {
     );
 }
 
+/// A form that was opened before somebody else's change takes nothing of it back, and topics that only the file names stay.
+#[test]
+fn a_form_takes_back_nothing_that_others_did() {
+    let trial = Trial::new();
+    with_station(&trial, false);
+    let staff = trial.signed_in("lan", &[Role::Staff]);
+    let path = format!("{PROGRAM}?ma=cai-cach-hanh-chinh");
+    let seen = field(&page(&trial, &path, &staff), "goc");
+    let theirs = read(&trial, COLUMN_FILE)
+        .replace("make_good = \"7d\"", "make_good = \"5d\"")
+        .replace("\"to-cao\"", "\"to-cao\", \"moi-co\"");
+    fs::write(trial.folder.path().join(COLUMN_FILE), theirs).unwrap();
+
+    let form = column().replace("pick=rotate", "pick=in-order");
+    let answer = send(&trial, PROGRAM, &format!("{form}&goc={seen}"), &staff);
+    assert!(
+        answer.body.contains("vừa được người khác sửa"),
+        "{}",
+        answer.body
+    );
+    assert_eq!(drafts::drafts(&folder(&trial)).unwrap(), []);
+    documents::walk(PROGRAM, &answer.body);
+    for now in ["value=\"5d\"", "name=\"thu-tu-moi-co\""] {
+        assert!(answer.body.contains(now), "as it is now: {}", answer.body);
+    }
+    let now = field(&answer.body, "goc");
+    assert_ne!(now, seen);
+    let form = form.replace("make_good=7d", "make_good=5d") + "&thu-tu-moi-co=9";
+    send(&trial, PROGRAM, &format!("{form}&goc={now}"), &staff);
+    let made = drafts::drafts(&folder(&trial)).unwrap();
+    let operations: Vec<String> = made
+        .iter()
+        .flat_map(|draft| &draft.operations)
+        .map(|one| one.say(crate::words::Language::En))
+        .collect();
+    assert_eq!(
+        operations,
+        ["Edit programs/cai-cach-hanh-chinh.toml: pick = in-order."]
+    );
+}
+
 #[test]
 fn what_the_station_would_refuse_is_said_in_words_and_drafted_by_nobody() {
     let trial = Trial::new();

@@ -82,7 +82,7 @@ fn what_is_no_table_is_said_at_the_form_and_makes_no_draft() {
     with_station(&trial, false);
     let staff = trial.signed_in("lan", &[Role::Staff]);
     let token = form_token(&staff);
-    let bomb = vec![b' '; 9_000_000];
+    let bomb = vec![b' '; 21_000_000];
     for (from, table, said) in [
         (
             "30/11/2026",
@@ -102,7 +102,7 @@ fn what_is_no_table_is_said_at_the_form_and_makes_no_draft() {
             b"xin ch\xC3\xA0o".to_vec(),
             "Không thấy dòng tiêu đề",
         ),
-        ("30/11/2026", bomb, "Tệp nặng quá 8 MB"),
+        ("30/11/2026", bomb, "Tệp nặng quá 20 MB"),
     ] {
         let answer = sent(&trial, &staff, form(from, "a.csv", &table), &token);
         assert_eq!(answer.code, StatusCode::OK, "{said}");

@@ -221,3 +221,57 @@ fn what_cannot_be_is_said_at_the_form_and_makes_no_draft() {
         1
     );
 }
+
+/// A slot's form that was opened before somebody else's change, and a list of acts that is another by now, do nothing.
+#[test]
+fn what_was_seen_before_others_changed_it_is_seen_again() {
+    let trial = Trial::new();
+    with_station(&trial, false);
+    let staff = trial.signed_in("lan", &[Role::Staff]);
+    let path = format!("{SLOT}?khung=cchc-chieu&ngay=2026-12-08");
+    let seen = field(&page(&trial, &path, &staff), "goc");
+    let week = read(&trial, FILE);
+    let place = week.find("id      = \"cchc-chieu\"").unwrap();
+    let theirs = week[place..].replacen("\"10m\"", "\"12m\"", 1);
+    fs::write(
+        trial.folder.path().join(FILE),
+        format!("{}{theirs}", &week[..place]),
+    )
+    .unwrap();
+    taken(&trial);
+    let form = format!("{}&goc={seen}", moved("nhap=&tu=30/11/2026"));
+    let answer = send(&trial, SLOT, &form, &staff);
+    assert!(
+        answer.body.contains("vừa được người khác sửa") && answer.body.contains("value=\"12m\""),
+        "{}",
+        answer.body
+    );
+    assert_eq!(drafts::drafts(&folder(&trial)).unwrap(), []);
+    let now = field(&answer.body, "goc");
+    let form = format!("{}&goc={now}", moved("nhap=&tu=30/11/2026"));
+    assert_eq!(send(&trial, SLOT, &form, &staff).to(), "/ban-nhap?so=1");
+
+    let add = |slot: &str| {
+        let form = format!(
+            "khung=&ma={slot}&phat=r%3Acchc-chieu&thu=CN&gio=6h45&dai=10&den=&le=air&viec=them&nhap=1&tu="
+        );
+        send(&trial, SLOT, &form, &staff);
+    };
+    let seen = || field(&page(&trial, "/ban-nhap?so=1", &staff), "goc");
+    add("cchc-chieu-2");
+    let before = seen();
+    add("cchc-chieu-3");
+    let operations = || drafts::find(&folder(&trial), 1).unwrap().operations.len();
+    let drafted = operations();
+    assert!(drafted > 1);
+    let leave = |seen: &str| {
+        let form = format!("so=1&viec=bot&cho=0&goc={seen}");
+        send(&trial, DRAFTS, &form, &staff)
+    };
+    assert_ne!(seen(), before);
+    let answer = leave(&before);
+    assert!(answer.body.contains("chưa bỏ việc nào"), "{}", answer.body);
+    assert_eq!(operations(), drafted);
+    assert_eq!(leave(&seen()).to(), "/ban-nhap?so=1");
+    assert_eq!(operations(), drafted - 1);
+}

@@ -1,12 +1,11 @@
 //! What the calendar's file has, as a person would switch it off: each entry by the keys it is found by.
 
-use std::path::Path;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::calendar::{Calendar, DayRule, SpecialDay};
-use crate::config::{self, CALENDAR, Content, Literal, Snapshot};
+use crate::config::{self, CALENDAR, Literal, Snapshot};
+use crate::drafts::files::{bytes, text};
 
 /// Special days are looked for so far ahead: every lunar date comes once.
 const AHEAD: usize = 400;
@@ -19,28 +18,26 @@ const RULES: [&str; 3] = ["date", "every", "lunar"];
 
 /// A special day, or days of mourning.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Entry {
+pub struct Entry {
     /// `day` or `mourning`.
-    pub(super) list: &'static str,
+    pub list: &'static str,
     /// What people call it; the dates of mourning.
-    pub(super) name: String,
+    pub name: String,
     /// The keys it is found by in the file, with their values; two of them.
-    pub(super) having: [(String, String); 2],
+    pub having: [(String, String); 2],
     /// The day it begins on next, or did if it is under way.
-    pub(super) first: Date,
+    pub first: Date,
     /// The last of those days.
-    pub(super) last: Date,
+    pub last: Date,
     /// What the station makes of it; none of mourning.
-    pub(super) day: Option<SpecialDay>,
+    pub day: Option<SpecialDay>,
 }
 
 impl Entry {
     /// Returns what the files in `snapshot` have from `today` on, the soonest first; nothing where the file cannot be read.
-    pub(super) fn all(snapshot: &Snapshot, calendar: &Calendar, today: Date) -> Vec<Self> {
-        let bytes: &[u8] = match snapshot.files.get(Path::new(CALENDAR)) {
-            Some(Content::Bytes(bytes)) => bytes,
-            _ => &[],
-        };
+    #[must_use]
+    pub fn all(snapshot: &Snapshot, calendar: &Calendar, today: Date) -> Vec<Self> {
+        let bytes = bytes(snapshot, CALENDAR);
         let read = |list| config::entries(bytes, list).unwrap_or_default();
         let days = read("day").into_iter().zip(&calendar.days);
         let mut found: Vec<Self> = days
@@ -48,7 +45,8 @@ impl Entry {
             .collect();
         let mournings = read("mourning").into_iter().zip(&calendar.mournings);
         for (keys, mourning) in mournings.filter(|(_, one)| today <= one.until) {
-            let (Some(from), Some(until)) = (text(&keys, "from"), text(&keys, "until")) else {
+            let own = |key: &str| text(&keys, key).map(str::to_owned);
+            let (Some(from), Some(until)) = (own("from"), own("until")) else {
                 continue;
             };
             found.push(Self {
@@ -65,8 +63,9 @@ impl Entry {
     }
 
     fn of_day(keys: &[(String, Literal)], day: &SpecialDay, today: Date) -> Option<Self> {
-        let rule = RULES.iter().find_map(|key| Some((*key, text(keys, key)?)));
-        let ((rule, when), name) = (rule?, text(keys, "name")?);
+        let own = |key: &str| text(keys, key).map(str::to_owned);
+        let rule = RULES.iter().find_map(|key| Some((*key, own(key)?)));
+        let ((rule, when), name) = (rule?, own("name")?);
         let length = i64::from(day.length_days);
         let begun = today.saturating_sub((length - 1).days());
         let first = begun
@@ -84,7 +83,8 @@ impl Entry {
     }
 
     /// Returns whether it is the lunar New Year, or the eve of it.
-    pub(super) fn is_tet(&self) -> bool {
+    #[must_use]
+    pub fn is_tet(&self) -> bool {
         let tet = [
             DayRule::Lunar {
                 month: 1,
@@ -100,15 +100,17 @@ impl Entry {
     }
 
     /// Returns the keys by which an edit finds it.
-    pub(super) fn keys(having: &[(String, String); 2]) -> Vec<(String, Option<Literal>)> {
+    #[must_use]
+    pub fn keys(having: &[(String, String); 2]) -> Vec<(String, Option<Literal>)> {
         let key =
             |(key, value): &(String, String)| (key.clone(), Some(Literal::Text(value.clone())));
         having.iter().map(key).collect()
     }
 }
 
-/// A time from one date to another as people write it; one date alone.
-pub(super) fn dates(first: Date, last: Date) -> String {
+/// Returns a time from one date to another as people write it; one date alone.
+#[must_use]
+pub fn dates(first: Date, last: Date) -> String {
     let said = |date: Date| date.strftime("%d/%m/%Y").to_string();
     if first == last {
         said(first)
@@ -117,15 +119,9 @@ pub(super) fn dates(first: Date, last: Date) -> String {
     }
 }
 
-/// The first days of a time: so many are shown of what a switch does.
-pub(super) fn first_days(first: Date, last: Date) -> Vec<Date> {
+/// Returns the first days of a time: so many are shown of what a switch does.
+#[must_use]
+pub fn first_days(first: Date, last: Date) -> Vec<Date> {
     let days = first.series(1.day()).take_while(|date| *date <= last);
     days.take(SHOWN).collect()
-}
-
-fn text(keys: &[(String, Literal)], wanted: &str) -> Option<String> {
-    match keys.iter().find(|(key, _)| key == wanted)? {
-        (_, Literal::Text(text)) => Some(text.clone()),
-        _ => None,
-    }
 }
