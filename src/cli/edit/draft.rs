@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::operations::Given;
+use super::switches::Switches;
 use crate::airlog::Airlog;
 use crate::cli::Context;
 use crate::cli::recordings::import;
@@ -16,8 +17,9 @@ use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config;
 use crate::drafts::paper::Import;
+use crate::drafts::switch::Entry;
 use crate::drafts::{
-    self, Clash, DifferenceJson, Draft, DraftError, Proposal, Signed, Signing, Taken,
+    self, Clash, DifferenceJson, Draft, DraftError, Operation, Proposal, Signed, Signing, Taken,
 };
 use crate::words::Text;
 
@@ -41,7 +43,9 @@ enum DraftCommand {
         #[arg(long, value_name = "DATE")]
         from: Option<String>,
         #[command(flatten)]
-        given: Given,
+        given: Box<Given>,
+        #[command(flatten)]
+        switches: Switches,
         /// Makes the week that of a table (.csv or .xlsx).
         #[arg(long, value_name = "FILE")]
         from_week: Option<PathBuf>,
@@ -133,11 +137,20 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             title,
             from,
             given,
+            switches,
             from_week,
             json,
         } => {
-            let operations = given.operations().map_err(|text| context.wrong(&text))?;
+            let mut operations = given.operations().map_err(|text| context.wrong(&text))?;
             let (mut log, now) = ready(context)?;
+            match switched(switches, now, context) {
+                Ok(switched) => operations.extend(switched),
+                Err(problems) => {
+                    let said = problems.iter().map(|text| text.say(context.language));
+                    said.for_each(|said| out::say(&said));
+                    return Ok(ExitCode::from(1));
+                }
+            }
             let wanted = from
                 .as_deref()
                 .map(|from| day(Some(from), now, context))
@@ -153,7 +166,10 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
                 import(file, &mut proposal, now, context)?;
             }
             return match drafts::make(folder, &mut log, proposal, now) {
-                Ok(draft) => made(&draft, *json, from_week.is_some(), context),
+                Ok(draft) => {
+                    let seen = from_week.is_some() || !switches.is_empty();
+                    made(&draft, *json, seen, context)
+                }
                 Err(error) => refused(error, context),
             };
         }
@@ -195,6 +211,25 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
+/// What is switched in the calendar as it is; or everything that is wrong.
+fn switched(
+    switches: &Switches,
+    now: Timestamp,
+    context: &Context,
+) -> Result<Vec<Operation>, Vec<Text>> {
+    if switches.is_empty() {
+        return Ok(Vec::new());
+    }
+    let files = config::Snapshot::of(context.folder.root());
+    let Some(loaded) = config::understand(&files).loaded else {
+        return Err(vec![Text::new("days-unreadable")]);
+    };
+    let zone = &loaded.rules.zone;
+    let today = now.to_zoned(zone.clone()).date();
+    let entries = Entry::all(&files, &loaded.calendar, today);
+    switches.operations(entries, today, |text| when::coming(text, zone))
+}
+
 /// Adds what makes the week that of a table, and says which rows were not understood.
 fn import(
     file: &Path,
@@ -220,14 +255,14 @@ fn import(
     Ok(())
 }
 
-/// Says what was made; of a table's also what it would do.
-fn made(draft: &Draft, json: bool, of_table: bool, context: &Context) -> anyhow::Result<ExitCode> {
+/// Says what was made; of a table's and of switches also what it would do.
+fn made(draft: &Draft, json: bool, is_seen: bool, context: &Context) -> anyhow::Result<ExitCode> {
     if json {
         out::json(draft)?;
         return Ok(ExitCode::SUCCESS);
     }
     say(context, "cli-draft-made", draft);
-    if of_table {
+    if is_seen {
         let wanted = draft.wanted.map(|wanted| wanted.to_string());
         return diff(draft.id, wanted.as_deref(), false, context);
     }

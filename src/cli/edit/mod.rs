@@ -3,3 +3,4 @@
 pub(super) mod draft;
 pub(super) mod history;
 mod operations;
+mod switches;

@@ -106,12 +106,12 @@ fn named(text: &str) -> Result<(String, Vec<Pair>), Text> {
     }
 }
 
-fn mistyped(text: &str) -> Text {
+pub(super) fn mistyped(text: &str) -> Text {
     Text::new("cli-draft-mistyped").with("found", text)
 }
 
 /// The words of a text; quotes hold together what has spaces.
-fn words(text: &str) -> Result<Vec<String>, Text> {
+pub(super) fn words(text: &str) -> Result<Vec<String>, Text> {
     let (mut words, mut word, mut quoted, mut any) = (Vec::new(), String::new(), false, false);
     for letter in text.chars() {
         if letter == '"' {
@@ -135,7 +135,7 @@ fn words(text: &str) -> Result<Vec<String>, Text> {
     Ok(words)
 }
 
-fn pairs(words: &[String], text: &str) -> Result<Vec<Pair>, Text> {
+pub(super) fn pairs(words: &[String], text: &str) -> Result<Vec<Pair>, Text> {
     let pair = |word: &String| {
         let (key, value) = word.split_once('=').ok_or_else(|| mistyped(text))?;
         Ok((key.trim().to_owned(), value.trim().to_owned()))
@@ -183,10 +183,7 @@ fn day(text: &str) -> Result<OneOffDay, Text> {
             "holiday" => day.holiday = value == "true",
             "drop" => day.drop = value.split(',').map(|id| SlotId::from(id.trim())).collect(),
             "add" => {
-                let extras = value.split(',').map(|one| extra(one.trim()));
-                day.add = extras
-                    .collect::<Option<Vec<_>>>()
-                    .ok_or_else(|| mistyped(text))?;
+                day.add = extras(&value).ok_or_else(|| mistyped(text))?;
             }
             _ => return Err(mistyped(text)),
         }
@@ -195,6 +192,11 @@ fn day(text: &str) -> Result<OneOffDay, Text> {
         return Err(mistyped(text));
     }
     Ok(day)
+}
+
+/// `cchc@17:20+15m,…`; none where one of them cannot be read.
+pub(super) fn extras(text: &str) -> Option<Vec<Extra>> {
+    text.split(',').map(|one| extra(one.trim())).collect()
 }
 
 /// `cchc@17:20+15m`

@@ -699,6 +699,9 @@ cli-help-draft-new-change = Gives a slot other values from the day on: "cchc-chi
 cli-help-draft-new-add = Adds a slot: "id=… program=… days=T2,T4 at=17:20 length=15m"
 cli-help-draft-new-retire = Ends a slot the day before; its block stays in the file
 cli-help-draft-new-day = Makes one date differ: "2026-12-08 name=… drop=SLOT,… add=PROGRAM@17:20+15m,…"
+cli-help-draft-new-mourning = Switches mourning on from the first day to the end of the last: 2026-12-01..2026-12-02; one day alone is one day
+cli-help-draft-new-tet = Switches Tết on; where it is on, gives it another number of days: "days=N start=first|eve replace=PROGRAM@06:00+15m,…"; eve is New Year's Eve
+cli-help-draft-new-off = Switches off a special day or mourning that the calendar has: its name, or a date of it
 cli-help-draft-new-set = Sets a key of a program, a topic or the station: "programs/ban-tin.toml count=2"
 cli-help-draft-new-from = The day it should hold from; the one who signs it decides
 cli-help-draft-new-from_week = Makes the week that of a table (.csv or .xlsx): slots come, change and go; rows not understood are named
@@ -733,6 +736,10 @@ cli-help-history-undo = Takes a change back, and leaves what came after it
 cli-help-history-undo-row = Its row
 cli-help-history-undo-by = Who takes it back
 cli-draft-mistyped = “{ $found }” cannot be read. Write KEY=VALUE with spaces between, and quotes around values with spaces; see  phatthanh draft new --help .
+cli-draft-off-which = { $count ->
+    [0] The calendar has no “{ $found }”. It has: { $there }.
+   *[other] The calendar has several that may be “{ $found }”: { $there }. Write a date that only one of them has.
+}
 cli-draft-made = Draft { $draft } is made; nothing changes yet. What it would do:  phatthanh draft diff { $draft }
 cli-draft-submitted = Draft { $draft } waits to be signed:  phatthanh draft sign { $draft } --by "NAME" --from DATE
 cli-draft-dropped = Draft { $draft } is dropped.

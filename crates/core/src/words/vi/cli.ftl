@@ -699,6 +699,9 @@ cli-help-draft-new-change = Đổi một khung giờ từ ngày có hiệu lực
 cli-help-draft-new-add = Thêm khung giờ: "id=… program=… days=T2,T4 at=17:20 length=15m"
 cli-help-draft-new-retire = Khung giờ hết hạn hôm trước ngày có hiệu lực; khối của nó vẫn nằm trong tệp
 cli-help-draft-new-day = Một ngày khác thường: "2026-12-08 name=… drop=KHUNG,… add=CHƯƠNG-TRÌNH@17:20+15m,…"
+cli-help-draft-new-mourning = Bật quốc tang từ ngày đầu đến hết ngày cuối: 2026-12-01..2026-12-02; một ngày thì ghi một ngày
+cli-help-draft-new-tet = Bật Tết Nguyên đán, đang bật thì đổi số ngày: "days=N start=first|eve replace=CHƯƠNG-TRÌNH@06:00+15m,…"; first là mồng một, eve là giao thừa
+cli-help-draft-new-off = Tắt một ngày riêng hoặc quốc tang đang có trong lịch: ghi tên, hoặc một ngày trong đó
 cli-help-draft-new-set = Đặt một dòng của chương trình, lĩnh vực hoặc đài: "programs/ban-tin.toml count=2"
 cli-help-draft-new-from = Ngày nên áp dụng từ; người ký quyết định
 cli-help-draft-new-from_week = Làm cho lịch tuần giống một bảng (.csv hoặc .xlsx): thêm, đổi, bỏ khung giờ; dòng chưa hiểu được nêu ra
@@ -733,6 +736,10 @@ cli-help-history-undo = Hoàn tác một thay đổi, giữ những gì sửa sa
 cli-help-history-undo-row = Số dòng
 cli-help-history-undo-by = Người hoàn tác
 cli-draft-mistyped = Không đọc được “{ $found }”. Viết KHÓA=GIÁ-TRỊ, cách nhau bằng dấu cách; giá trị có dấu cách thì đặt trong ngoặc kép; xem  phatthanh draft new --help .
+cli-draft-off-which = { $count ->
+    [0] Trong lịch không có “{ $found }”. Đang có: { $there }.
+   *[other] Trong lịch có nhiều mục ứng với “{ $found }”: { $there }. Ghi một ngày chỉ mục ấy có.
+}
 cli-draft-made = Đã lập bản nháp số { $draft }; chưa thay đổi gì. Xem nó sẽ làm gì:  phatthanh draft diff { $draft }
 cli-draft-submitted = Bản nháp số { $draft } đang chờ ký:  phatthanh draft sign { $draft } --by "HỌ TÊN" --from NGÀY
 cli-draft-dropped = Đã bỏ bản nháp số { $draft }.
