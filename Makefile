@@ -79,7 +79,7 @@ deny:
 	cargo deny --locked check licenses bans sources
 
 unit:
-	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else cargo test --locked --no-fail-fast; fi
+	@if command -v cargo-nextest >/dev/null; then cargo nextest run --locked; else RUST_TEST_THREADS=4 cargo test --locked --no-fail-fast; fi
 	cargo test --locked --doc
 
 # The console's pages in Debian's Chromium. What they look like stays in target/browser, for a person to look at.

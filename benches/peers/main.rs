@@ -1,7 +1,7 @@
 //! Beside the programs people use today, at the same time, each with a sound card of its own of the same
-//! kind: what a minute of the same playlist costs, the gap between two recordings, how late a start is.
+//! kind: what a minute of the same playlist or stream costs, the gap between two recordings, how late a start is.
 //!
-//! `cargo bench --bench peers` does all; with `cost`, `gap` or `starts` only that. A program that is not
+//! `cargo bench --bench peers` does all; with `cost`, `gap`, `relay` or `starts` only that. A program that is not
 //! installed is left out. Our own 200 starts are in `starts.rs`.
 
 #![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
@@ -13,6 +13,7 @@ mod players;
 #[path = "../../tests/it/pulse.rs"]
 #[allow(dead_code, reason = "tests use all of it")]
 mod pulse;
+mod relay;
 #[path = "../side/mod.rs"]
 mod side;
 mod starts;
@@ -29,6 +30,10 @@ fn main() {
 
     if wanted("gap") {
         gap::run();
+    }
+
+    if wanted("relay") {
+        relay::run();
     }
 
     if wanted("starts") {

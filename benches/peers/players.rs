@@ -116,7 +116,7 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
 }
 
 /// Our own program, for the station at `root`.
-fn ours(root: &Path) -> Command {
+pub(crate) fn ours(root: &Path) -> Command {
     let mut ours = Command::new(env!("CARGO_BIN_EXE_phatthanh"));
     // As a technician sets it on a small machine.
     ours.env("MALLOC_ARENA_MAX", "1");
@@ -179,14 +179,11 @@ pub(crate) fn mpd(pulse: &Pulse, scratch: &Path, files: &[PathBuf], plays: bool)
     );
     let mut names: Vec<_> = files.iter().filter_map(|file| file.file_name()).collect();
     names.sort();
-    assert!(
-        mpc(scratch)
-            .arg("add")
-            .args(names)
-            .status()
-            .unwrap()
-            .success()
-    );
+    // Without a name it would read them from the terminal.
+    if !names.is_empty() {
+        let mut add = mpc(scratch);
+        assert!(add.arg("add").args(names).status().unwrap().success());
+    }
     if plays {
         assert!(mpc(scratch).arg("play").status().unwrap().success());
     }

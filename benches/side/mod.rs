@@ -150,7 +150,7 @@ pub(crate) fn station(root: &Path, files: &[PathBuf], start: Timestamp, settings
 
     write(
         "config/station.toml",
-        &format!("name = \"Đài đo\"\ntimezone = \"{ZONE}\"\n{settings}\n"),
+        &format!("name = \"Đài đo\"\ntimezone = \"{ZONE}\"\nquiet_hours = \"none\"\n{settings}\n"),
     );
     write("config/calendar.toml", "");
     write(

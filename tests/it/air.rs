@@ -12,7 +12,7 @@ use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::units::Frames;
 
 use crate::pulse::{Pulse, Recorder, Recording, cpu_seconds};
-use crate::support::{Daemon, TestStation, alone};
+use crate::support::{Daemon, TestStation, in_real_time};
 
 /// Two seconds of sound, in samples of both channels.
 const TWO_SECONDS: usize = 2 * 2 * 48_000;
@@ -83,7 +83,7 @@ pub(crate) fn after(at: Time, seconds: i64) -> Time {
 /// Two slots back to back: opening, two segments, closing and filler; then a segment on the millisecond.
 #[test]
 fn what_is_planned_is_heard_and_logged() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut station = TestStation::new();
     let sources = noisy_programs(&mut station);
     station.ok(&["library", "scan"]);
@@ -293,7 +293,7 @@ fn rejoined(scene: Scene, back: Timestamp, stall: SignedDuration) {
 
 #[test]
 fn the_sound_server_dies_and_comes_back() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut scene = on_air();
     let before = cpu_seconds(scene.daemon.child.id());
     scene.recorder = None;
@@ -311,7 +311,7 @@ fn the_sound_server_dies_and_comes_back() {
 
 #[test]
 fn the_sound_server_hangs_and_goes_on() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut scene = on_air();
     scene.pulse.stop();
     scene.daemon.until(&["card lost"]);
@@ -324,7 +324,7 @@ fn the_sound_server_hangs_and_goes_on() {
 /// one with a pause of its own.
 #[test]
 fn silence_on_air_is_told_and_left_and_a_pause_of_the_recording_is_not() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut station = TestStation::new();
     let id = two_with_mute_parts(&mut station);
     let (_, at) = station.soon(4);

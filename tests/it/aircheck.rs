@@ -8,7 +8,7 @@ use phatthanh::airlog::{Airlog, Event};
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::support::{Daemon, TestStation, alone};
+use crate::support::{Daemon, TestStation, in_real_time};
 
 /// A station with an air-check and a slot that begins soon, with a long segment of noise, which is given.
 fn station() -> (TestStation, Vec<f32>) {
@@ -72,7 +72,7 @@ fn off(heard: &[f32], noise: &[f32], place: usize) -> i64 {
 
 #[test]
 fn what_was_heard_is_cut_out_where_the_log_says_after_a_power_cut() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, noise) = station();
     let before = SystemClock::new().now();
     let daemon = run(&station);
@@ -168,7 +168,7 @@ fn extract_the_middle(station: &TestStation, noise: &[f32], start: Timestamp) {
 
 #[test]
 fn a_folder_that_goes_raises_an_alarm_and_the_air_goes_on() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, _) = station();
     let mut daemon = run(&station);
     station.until("recorded", |status| {
@@ -209,7 +209,7 @@ fn waits_by_the_log(station: &TestStation, before: Timestamp) -> Vec<String> {
 /// named. The air goes on through all of it.
 #[test]
 fn settings_edited_on_the_air_count_or_are_named() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, _) = station();
     let file = "config/station.toml";
     let with = fs::read_to_string(station.path(file)).unwrap();

@@ -12,7 +12,7 @@ use serde_json::Value;
 use serialport::{SerialPort, TTYPort};
 use sha2::{Digest, Sha256};
 
-use crate::support::{Daemon, PATIENCE, TestStation, alone};
+use crate::support::{Daemon, PATIENCE, TestStation, in_real_time};
 
 /// A mail server that takes letters and sends each on.
 fn mail_server() -> (u16, Receiver<String>) {
@@ -243,7 +243,7 @@ state = ["cat", "{lamp}"]
 
 #[test]
 fn an_alarm_reaches_each_on_the_ladder_until_a_person_knows() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let station = TestStation::new();
     let (told, more) = Told::of(&station);
     let settings = fs::read_to_string(station.path("config/station.toml")).unwrap();

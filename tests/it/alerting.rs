@@ -13,7 +13,7 @@ use phatthanh::station::Folder;
 use phatthanh::station::alerts::desk::{AlertDesk, Came, DeskError};
 use serde_json::Value;
 
-use crate::support::{Daemon, TestStation, alone};
+use crate::support::{Daemon, TestStation, in_real_time};
 
 /// A station whose voice gives noise, with two ways for warnings: a folder, and one whose sender nobody knows.
 fn station() -> TestStation {
@@ -272,7 +272,7 @@ fn a_warning_that_cannot_be_spoken_asks() {
 
 #[test]
 fn a_running_station_says_a_warning_that_is_dropped_and_tells_what_waits() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let station = station();
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
     daemon.until(&["card on"]);
@@ -319,7 +319,7 @@ fn key(value: i32) -> Vec<u8> {
 fn a_button_that_is_held_has_its_folder_said() {
     use std::io::Write;
 
-    let _alone = alone();
+    let _playing = in_real_time();
     let station = station();
     fs::create_dir_all(station.path("audio/khan-cap")).unwrap();
     station.noise("audio/khan-cap/01.wav", 20.0, 11);

@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::air::through;
 use crate::hanging::known_station;
 use crate::pulse::{LIMIT, Pulse, Recording, cpu_seconds};
-use crate::support::{Daemon, alone};
+use crate::support::{Daemon, in_real_time};
 
 /// Tells [`player`] to play.
 const PLAY: &str = "PHATTHANH_TEST_PLAY";
@@ -224,7 +224,7 @@ fn whole(recording: &Recording) -> (usize, u64, u64) {
 
 #[test]
 fn sound_comes_through_whole_and_when_it_is_told() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -258,7 +258,7 @@ fn sound_comes_through_whole_and_when_it_is_told() {
 
 #[test]
 fn a_killed_sound_server_is_survived() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -288,7 +288,7 @@ fn a_killed_sound_server_is_survived() {
 
 #[test]
 fn a_hung_sound_server_is_survived() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -349,19 +349,19 @@ fn check_absent(leave: impl Fn(&mut Pulse), come: impl Fn(&mut Pulse)) {
 
 #[test]
 fn a_sound_server_that_comes_up_later_is_waited_for() {
-    let _alone = alone();
+    let _playing = in_real_time();
     check_absent(Pulse::kill, Pulse::restart);
 }
 
 #[test]
 fn a_card_that_is_plugged_in_later_is_waited_for() {
-    let _alone = alone();
+    let _playing = in_real_time();
     check_absent(|pulse| pulse.unplug(), |pulse| pulse.plug());
 }
 
 #[test]
 fn an_unplugged_card_is_survived() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let pulse = Pulse::start();
     let recorder = pulse.record();
     let mut player = Player::start(&pulse);
@@ -388,7 +388,7 @@ fn an_unplugged_card_is_survived() {
 /// Somebody drags the station's stream to another card in the mixer of the desktop, and back.
 #[test]
 fn a_sound_server_that_sends_the_sound_elsewhere_is_told_of() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let pulse = Pulse::start();
     let station = known_station();
     let mut daemon = Daemon::start(through(&pulse, station.phatthanh(&["run"])));

@@ -18,7 +18,7 @@ use phatthanh::station::{self, Folder, Handle, Options, Status};
 use phatthanh::words::Language;
 use serde_json::Value;
 
-use crate::support::{Daemon, PATIENCE, TestStation, alone};
+use crate::support::{Daemon, PATIENCE, TestStation, in_real_time};
 
 /// The machine's clock, wrong by what it is reported, of which the machine knows nothing.
 #[derive(Debug, Default)]
@@ -172,7 +172,7 @@ fn killed() -> (TestStation, Timestamp, Vec<Value>) {
 /// Power goes, and the clock with it: the station wakes in 2009.
 #[test]
 fn killed_it_wakes_in_2009_and_rejoins_when_the_clock_is_set() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, start, _) = killed();
     let clock = WrongClock::saying(in_2009(&station));
     let running = Running::start(&station, &clock);
@@ -282,7 +282,7 @@ fn joined_where_due(station: &TestStation, start: Timestamp) {
 /// Ten days later, by a clock that may be right: nobody has said so until a person does.
 #[test]
 fn long_after_the_last_row_a_person_confirms() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, start, _) = killed();
     let late = SignedDuration::from_hours(240);
     let clock = WrongClock::saying(SystemClock::new().now() + late);
@@ -327,7 +327,7 @@ fn long_after_the_last_row_a_person_confirms() {
 /// nothing of before is replayed, and the hole is in the log.
 #[test]
 fn power_back_at_05_55_20() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let station = morning_programs();
     let at = |time: &str| format!("{time}+07:00").parse::<Timestamp>().unwrap();
     let evening = at("2026-11-24T17:58:00");
@@ -427,7 +427,7 @@ fn morning_programs() -> TestStation {
 /// no row says so, and no report.
 #[test]
 fn approved_yesterday_and_first_started_now() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut station = TestStation::new();
     station.noise("audio/tin/dai.wav", 170.0, 3);
     station.program("tin", "tin", "");

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use crate::support::{Daemon, TestStation, alone, samples};
+use crate::support::{Daemon, TestStation, in_real_time, samples};
 
 /// A station whose pages are at an address of the system's choice.
 pub(crate) fn station(listen: &str) -> TestStation {
@@ -356,7 +356,7 @@ fn pages_are_encrypted_and_who_comes_without_is_led_there() {
 #[test]
 fn an_order_given_in_a_browser_is_heard_as_the_log_has_it() {
     const SECONDS: f64 = 1.5;
-    let _alone = alone();
+    let _playing = in_real_time();
     let station = station("127.0.0.1:0");
     let message = station.noise("audio/khan-cap/bao.wav", SECONDS, 77);
     station.ok(&["library", "scan"]);

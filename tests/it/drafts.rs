@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{Daemon, TestStation, alone};
+use crate::support::{Daemon, TestStation, in_real_time};
 
 /// The repository's own station without its recordings, which none of this is about; and its schedule.
 fn station() -> (TestStation, String) {
@@ -191,7 +191,7 @@ fn a_week_from_a_table_as_a_draft() {
 
 #[test]
 fn the_running_station_takes_what_is_signed() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, before) = station();
     let mut daemon = Daemon::start(station.phatthanh(&["run", "--silent"]));
     daemon.until(&["card"]);
@@ -241,7 +241,7 @@ fn the_running_station_takes_what_is_signed() {
 /// Killed at any moment of signing: the files load, and are the old ones or the new ones.
 #[test]
 fn killed_while_signing() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, before) = station();
     let mut whole = 0;
     for round in 0..12_u64 {

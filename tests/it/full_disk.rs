@@ -9,7 +9,7 @@ use phatthanh::airlog::{Airlog, RESERVE_BYTES, Verdict, reserve_left};
 use serde_json::Value;
 
 use crate::evidence::full::{fill, on_a_small_disk};
-use crate::support::{Daemon, TestStation, alone};
+use crate::support::{Daemon, TestStation, in_real_time};
 
 /// Room for the station, the log's reserve, and the floor under which nothing is recorded.
 const DISK: u64 = 200 << 20;
@@ -50,7 +50,7 @@ fn station(disk: &Path) -> TestStation {
 
 #[test]
 fn a_station_on_a_full_disk_stays_on_the_air_and_logs_it() {
-    let _alone = alone();
+    let _playing = in_real_time();
     on_a_small_disk(DISK, |disk| {
         let station = station(disk);
         let log = station.path("var/airlog.db");

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::support::{Daemon, TestStation, alone, samples};
+use crate::support::{Daemon, TestStation, in_real_time, samples};
 
 /// The message of the orders here, in seconds.
 const MESSAGE_S: f64 = 2.0;
@@ -175,7 +175,7 @@ fn wrong_input_is_answered_with_what_to_do() {
 /// An order, a skip and a withdrawal while the station is on air; then all that is written about them.
 #[test]
 fn what_the_desk_does_is_heard_at_once_and_stands_in_log_and_papers() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, _) = station(3);
     let mut daemon = run(&station);
     daemon.until(&["on air", "a.wav"]);
@@ -322,7 +322,7 @@ fn was_said(row: &Value, reading: u64) -> bool {
 /// Kills the station at a moment of an order that is read twice, and lets it say the rest.
 #[track_caller]
 fn killed(step: &[&str], also: Option<&[&str]>) {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, _) = station(2);
     let mut daemon = run(&station);
     daemon.until(&["on air", "a.wav"]);
@@ -387,7 +387,7 @@ fn killed_in_the_second_reading_it_says_that_one_again() {
 
 #[test]
 fn an_order_that_is_stopped_stays_stopped_over_a_power_cut() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, _) = station(2);
     let mut daemon = run(&station);
     daemon.until(&["on air", "a.wav"]);

@@ -9,7 +9,7 @@ use phatthanh::units::Frames;
 
 use crate::air::{after, instant, locate, through};
 use crate::pulse::{Pulse, Recording};
-use crate::support::{Daemon, TestStation, alone};
+use crate::support::{Daemon, TestStation, in_real_time};
 
 const SECOND: usize = 48_000;
 
@@ -168,7 +168,7 @@ fn locate_behind_fade(recording: &Recording, noise: &[f32], logged: Timestamp) -
 /// In real time nobody knows beforehand where the music will be: its deck plays on, sample after sample.
 #[test]
 fn filler_goes_on_under_an_announcement_on_a_card() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut station = station();
     station.noise("audio/ca/bai.wav", 1.0, 1);
     let music = station.noise("audio/nen/nen.wav", 40.0, 2);

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::pulse::Pulse;
 use crate::starts::{Starts, play};
-use crate::support::alone;
+use crate::support::in_real_time;
 
 /// Tells [`engine`] to play, and in which folder.
 const PLAY: &str = "PHATTHANH_TEST_PLAYOUT";
@@ -33,7 +33,7 @@ fn engine() {
 
 #[test]
 fn starts_joins_and_the_log_are_what_is_heard() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let folder = tempfile::tempdir().unwrap();
     let pulse = Pulse::start();
     let mut player = Command::new(env::current_exe().unwrap());

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use phatthanh::clock::{Clock, SystemClock};
 use serde_json::Value;
 
-use crate::support::{Daemon, TestStation, alone};
+use crate::support::{Daemon, TestStation, in_real_time};
 
 fn instant(row: &Value, key: &str) -> Timestamp {
     row[key]
@@ -37,7 +37,7 @@ fn log(station: &TestStation) -> Vec<Value> {
 
 #[test]
 fn killed_in_mid_word_it_comes_back_on_the_right_place() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, start) = station("");
     let mut daemon = run(&station);
     daemon.until(&["on air", "dai.wav"]);
@@ -89,7 +89,7 @@ fn killed_in_mid_word_it_comes_back_on_the_right_place() {
 
 #[test]
 fn each_program_comes_back_as_it_says() {
-    let _alone = alone();
+    let _playing = in_real_time();
     for (wish, second) in [("restart", Some(0.0)), ("skip", None)] {
         let (station, _) = station(&format!("after_power_cut = \"{wish}\""));
         let mut daemon = run(&station);
@@ -124,7 +124,7 @@ fn each_program_comes_back_as_it_says() {
 
 #[test]
 fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, _) = station("");
     let mut daemon = run(&station);
     daemon.until(&["on air", "dai.wav"]);
@@ -179,7 +179,7 @@ fn a_bad_edit_changes_nothing_and_a_good_one_is_taken_within_two_seconds() {
 
 #[test]
 fn only_one_daemon_a_station() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (station, _) = station("");
     let mut daemon = run(&station);
     daemon.until(&["on air"]);
@@ -191,7 +191,7 @@ fn only_one_daemon_a_station() {
 
 #[test]
 fn a_file_dropped_and_approved_while_it_runs_is_planned() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let (mut station, _) = station("");
     station.write("audio/luat/topic.toml", "title = \"Luật\"\n");
     station.write(

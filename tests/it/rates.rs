@@ -16,7 +16,7 @@ use phatthanh::sound::{Processing, WavWriter};
 use phatthanh::units::{Frames, Level, Sides};
 
 use crate::pulse::{LIMIT, Pulse, Recording};
-use crate::support::alone;
+use crate::support::in_real_time;
 
 /// Tells [`tone`] to play, and in which folder.
 const PLAY: &str = "PHATTHANH_TEST_RATES";
@@ -155,24 +155,24 @@ fn check(rate: u32, sink: &str) {
 
 #[test]
 fn a_card_of_44_100() {
-    let _alone = alone();
+    let _playing = in_real_time();
     check(44_100, "rate=44100 channels=2 format=s16le");
 }
 
 #[test]
 fn a_card_of_96_000() {
-    let _alone = alone();
+    let _playing = in_real_time();
     check(96_000, "rate=96000 channels=2 format=s32le");
 }
 
 #[test]
 fn a_card_of_192_000() {
-    let _alone = alone();
+    let _playing = in_real_time();
     check(192_000, "rate=192000 channels=2 format=float32le");
 }
 
 #[test]
 fn a_card_of_one_channel_and_another_rate() {
-    let _alone = alone();
+    let _playing = in_real_time();
     check(48_000, "rate=44100 channels=1 format=s16le");
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::civil::time;
 use serde_json::Value;
 
-use crate::support::{Daemon, TestStation, alone, samples};
+use crate::support::{Daemon, TestStation, in_real_time, samples};
 use pieces::{Faults, Wrong};
 use radio::{Act, Heard};
 
@@ -240,7 +240,7 @@ const BROADCAST: usize = 120;
 #[test]
 fn a_radio_with_every_fault_is_never_silent_and_never_heard_twice() {
     const SLOT: usize = 75;
-    let _alone = alone();
+    let _playing = in_real_time();
     let acts = vec![
         Act::Close(22.0),
         Act::Coded(&radio::AAC, 8.0),
@@ -262,7 +262,7 @@ fn a_radio_with_every_fault_is_never_silent_and_never_heard_twice() {
 #[test]
 fn a_playlist_with_every_fault_is_never_silent_and_never_heard_twice() {
     const SLOT: usize = 50;
-    let _alone = alone();
+    let _playing = in_real_time();
     let faults = vec![
         (26.0..34.0, Wrong::Frozen),
         (38.0..42.0, Wrong::Missing),
@@ -285,7 +285,7 @@ fn evenings_with_faults_by_chance() {
     else {
         return;
     };
-    let _alone = alone();
+    let _playing = in_real_time();
     for evening in 0..evenings {
         let mut random = evening.wrapping_mul(2_654_435_761).wrapping_add(7);
         let mut next = |below: u32| {
@@ -354,7 +354,7 @@ fn hiss_is_no_program() {
     if std::env::var_os("PHATTHANH_SOAK").is_none() {
         return;
     }
-    let _alone = alone();
+    let _playing = in_real_time();
     let acts = vec![Act::Close(24.0), Act::Hiss(600.0)];
     let evening = Evening::of(|folder| radio::start(folder, BROADCAST, 0..0, acts), 70);
     evening.is_whole(0, 0);

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -18,14 +18,33 @@ use serde_json::Value;
 /// Longer than anything here takes on a busy machine; only a failure waits for it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Held by the test that plays in real time now.
-static REAL_TIME: Mutex<()> = Mutex::new(());
+/// So many tests play in real time beside each other: they mostly wait. As the group in `.config/nextest.toml`.
+const BESIDE: usize = 3;
 
-/// Waits until no other test of this process plays in real time; none does while the result is held.
+/// How many tests of this process play in real time now.
+static PLAYING: (Mutex<usize>, Condvar) = (Mutex::new(0), Condvar::new());
+
+/// One of those that play in real time, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct RealTime;
+
+/// Waits until few enough other tests of this process play in real time.
 ///
 /// `cargo nextest` has a process for each test and a group for these; `cargo test` has threads.
-pub(crate) fn alone() -> MutexGuard<'static, ()> {
-    REAL_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+pub(crate) fn in_real_time() -> RealTime {
+    let (playing, ended) = &PLAYING;
+    let playing = playing.lock().unwrap_or_else(PoisonError::into_inner);
+    let playing = ended.wait_while(playing, |playing| *playing >= BESIDE);
+    *playing.unwrap_or_else(PoisonError::into_inner) += 1;
+    RealTime
+}
+
+impl Drop for RealTime {
+    fn drop(&mut self) {
+        let (playing, ended) = &PLAYING;
+        *playing.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        ended.notify_one();
+    }
 }
 
 /// A station in a folder of its own, gone with it.

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use crate::support::{TestStation, alone};
+use crate::support::{TestStation, in_real_time};
 
 const MANAGER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/manager.py");
 
@@ -82,7 +82,7 @@ impl Drop for Service {
 
 #[test]
 fn a_new_program_takes_over_and_one_that_does_not_come_up_is_led_back_from() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let service = Service::new();
     let old = service.program("old", "# old");
     service

@@ -19,8 +19,8 @@ use phatthanh::words::Language;
 use super::Recordings;
 use super::damaged::{Random, mutate};
 
-/// Longest a file may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longer than any file takes on a busy machine, whose conversions have limits of their own; only a failure waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Most memory the process may ever have held.
 const MOST_MEMORY_KB: u64 = 300_000;
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::station_with;
 use crate::pulse::Pulse;
-use crate::support::{Daemon, TestStation, alone, samples};
+use crate::support::{Daemon, TestStation, in_real_time, samples};
 
 const RATE: usize = 48_000;
 
@@ -86,7 +86,7 @@ fn tuner(card: &str) -> TestStation {
 #[test]
 fn a_tuner_is_heard_sample_by_sample_and_music_while_it_is_gone() {
     const SLOT: usize = 56;
-    let _alone = alone();
+    let _playing = in_real_time();
     let folder = tempfile::tempdir().unwrap();
     let tone = tone(folder.path(), 120);
     let pulse = Pulse::start();
@@ -155,7 +155,7 @@ fn a_tuner_is_heard_sample_by_sample_and_music_while_it_is_gone() {
 /// Captured from its own output, a station would play what it plays.
 #[test]
 fn what_the_station_plays_is_never_its_input() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let pulse = Pulse::start();
     let recorder = pulse.record();
     let mut station = tuner("own");
@@ -185,7 +185,7 @@ fn studio() -> TestStation {
 /// who spoke, from when, until when: as the recording has it.
 #[test]
 fn a_live_program_waits_for_the_first_word_and_ends_when_told() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let folder = tempfile::tempdir().unwrap();
     let tone = tone(folder.path(), 60);
     let pulse = Pulse::start();
@@ -316,7 +316,7 @@ fn a_live_program_is_armed_listed_and_planned() {
 
 #[test]
 fn a_card_is_listed_and_probed() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let folder = tempfile::tempdir().unwrap();
     let pulse = Pulse::start();
     let radio = pulse.add_radio();

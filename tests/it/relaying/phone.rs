@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::{self, Message, WebSocket};
 use super::radio::{self, Heard};
 use super::station_with;
 use crate::console::{Browser, address};
-use crate::support::{Daemon, TestStation, alone, samples};
+use crate::support::{Daemon, TestStation, in_real_time, samples};
 
 const RATE: usize = 48_000;
 
@@ -175,7 +175,7 @@ fn arms(station: &TestStation) -> (Browser, String) {
 /// page; and rows that have it as it was heard.
 #[test]
 fn a_phone_is_on_air_as_long_as_it_is_there_and_nothing_of_it_twice() {
-    let _alone = alone();
+    let _playing = in_real_time();
     let mut station = studio();
     let (_, at) = station.soon(10);
     station.slot("gio", "thoi-su", at, "60s");

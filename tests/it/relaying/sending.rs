@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::capture::{Heard, listen};
 use super::station_with;
-use crate::support::{Daemon, alone, samples};
+use crate::support::{Daemon, in_real_time, samples};
 
 const PASSWORD: &str = "mat-khau-dai";
 
@@ -73,7 +73,7 @@ fn put(password: &str) -> String {
 #[test]
 fn a_sender_is_let_in_by_its_password_one_at_a_time() {
     const SLOT: usize = 45;
-    let _alone = alone();
+    let _playing = in_real_time();
     let port = free_port();
     let origin =
         format!("push = \"icecast\"\nlisten = \"127.0.0.1:{port}\"\npassword = \"{PASSWORD}\"");

@@ -1,0 +1,191 @@
+//! What a minute of a relay costs, beside mpd that plays the same stream: seconds of processor time, those of the decoder's
+//! process included, and the most memory of all its processes.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use phatthanh::clock::{Clock, SystemClock};
+
+use crate::players::{SETTLES, mpc, mpd, ours, scratch};
+use crate::pulse::{Pulse, Recorder, cpu_seconds};
+use crate::side::{Player, due, folder, is_installed, quarter_minute, soon, station, table};
+
+/// What is measured.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// Files of fifteen seconds, which the radio sends one after the other and then again.
+const FILES: usize = 12;
+
+/// Bytes a second of the stream.
+const PACE: usize = 16_000;
+
+/// Seconds that a radio server sends at once to whoever comes.
+const BURST: usize = 5;
+
+/// How long before its slot the station opens the stream here: it has to be connected and full.
+const AHEAD: i64 = 25;
+
+/// A player at work on a card of its own.
+struct Working {
+    name: &'static str,
+    player: Player,
+    pulse: Pulse,
+    recorder: Recorder,
+    before: f64,
+}
+
+pub(crate) fn run() {
+    let clock = SystemClock::new();
+    let files: Vec<PathBuf> = (0..FILES)
+        .map(|number| quarter_minute(&folder().join("playlist-48000"), number, 48_000))
+        .collect();
+    let url = radio(&files);
+    let mut working = Vec::new();
+    if is_installed("mpd") && is_installed("mpc") {
+        let (pulse, place) = (Pulse::start(), scratch("relay mpd"));
+        let recorder = pulse.record();
+        let player = mpd(&pulse, &place, &[], false);
+        for words in [&["add", &url][..], &["play"]] {
+            assert!(mpc(&place).args(words).status().unwrap().success());
+        }
+        working.push(Working::new("mpd, alsa", player, pulse, recorder));
+    }
+    let (pulse, place) = (Pulse::start(), scratch("relay"));
+    let recorder = pulse.record();
+    let player = relay(&pulse, &place, &url);
+    working.push(Working::new(
+        "phatthanh, full chain",
+        player,
+        pulse,
+        recorder,
+    ));
+
+    clock.sleep(SETTLES + Duration::from_secs(AHEAD.unsigned_abs()));
+    for player in &mut working {
+        player.before = player.cpu();
+    }
+    clock.sleep(WINDOW);
+    let heading = ["60 s of a relay, MP3 128k", "CPU s", "peak MB"];
+    let mut rows = vec![heading.map(str::to_owned).to_vec()];
+    for player in working {
+        player.told(&mut rows);
+    }
+    println!("{}", table(&rows));
+}
+
+/// Our own station, on air with the stream as its input.
+fn relay(pulse: &Pulse, place: &std::path::Path, url: &str) -> Player {
+    let clock = SystemClock::new();
+    let root = place.join("station");
+    let input = format!("[[input]]\nid = \"vov1\"\ntitle = \"VOV1\"\nurl = \"{url}\"");
+    station(&root, &[], clock.now(), &input);
+    let program = "title = \"Đo\"\ntopics = [\"nhac\"]\nform = \"relay\"\ninput = \"vov1\"\n";
+    fs::write(root.join("programs/do.toml"), program).unwrap();
+    due(&root, soon(clock.now(), AHEAD));
+    let mut run = ours(&root);
+    run.arg("run").envs(pulse.environment());
+    Player::start(&mut run, &place.join("said.log"))
+}
+
+impl Working {
+    fn new(name: &'static str, player: Player, pulse: Pulse, recorder: Recorder) -> Self {
+        Self {
+            name,
+            player,
+            pulse,
+            recorder,
+            before: 0.0,
+        }
+    }
+
+    /// The process and those it started.
+    fn processes(&self) -> Vec<u32> {
+        let id = self.player.id();
+        let tasks = fs::read_dir(format!("/proc/{id}/task")).unwrap().flatten();
+        let children = tasks.flat_map(|task| {
+            let said = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+            said.split(' ')
+                .filter_map(|id| id.parse().ok())
+                .collect::<Vec<u32>>()
+        });
+        [id].into_iter().chain(children).collect()
+    }
+
+    fn cpu(&self) -> f64 {
+        self.processes().into_iter().map(cpu_seconds).sum()
+    }
+
+    /// Makes a row of the table of what it cost.
+    fn told(mut self, rows: &mut Vec<Vec<String>>) {
+        assert!(!self.player.is_over(), "{} ended", self.name);
+        let cpu = self.cpu() - self.before;
+        let peak_mb: f64 = self.processes().into_iter().map(peak_mb).sum();
+        drop(self.player);
+        let sounding = self.recorder.finish().sounding().count() as f64 / 48_000.0;
+        assert!(
+            sounding > 0.9 * WINDOW.as_secs_f64(),
+            "{} was heard for {sounding:.1} s only",
+            self.name
+        );
+        drop(self.pulse);
+        rows.push(vec![
+            self.name.to_owned(),
+            format!("{cpu:.2}"),
+            format!("{peak_mb:.1}"),
+        ]);
+    }
+}
+
+/// The most memory a process had in RAM so far, in MB.
+fn peak_mb(process: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.unwrap_or_default().trim().trim_end_matches(" kB");
+    kilobytes.parse::<f64>().unwrap_or_default() / 1000.0
+}
+
+/// A radio on loopback that sends `files` at their own pace, for ever; its address.
+fn radio(files: &[PathBuf]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let bytes: Vec<u8> = files
+        .iter()
+        .flat_map(|file| fs::read(file).unwrap())
+        .collect();
+    let bytes = Arc::new(bytes);
+    thread::spawn(move || {
+        for listener in listener.incoming().flatten() {
+            let bytes = Arc::clone(&bytes);
+            // Whoever hangs up ends it.
+            thread::spawn(move || send(listener, &bytes));
+        }
+    });
+    format!("http://127.0.0.1:{port}/vov1")
+}
+
+fn send(mut to: TcpStream, bytes: &[u8]) -> std::io::Result<()> {
+    let mut asked = BufReader::new(to.try_clone()?);
+    let mut line = String::new();
+    while asked.read_line(&mut line)? > 2 {
+        line.clear();
+    }
+    to.write_all(b"HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n")?;
+
+    let clock = SystemClock::new();
+    let (began, mut sent) = (clock.uptime(), 0);
+    let mut pieces = bytes.chunks(PACE / 10).cycle();
+    loop {
+        let due = (clock.uptime().saturating_sub(began).as_secs_f64() * PACE as f64) as usize;
+        while sent < due + BURST * PACE {
+            let piece = pieces.next().unwrap_or_default();
+            to.write_all(piece)?;
+            sent += piece.len();
+        }
+        clock.sleep(Duration::from_millis(100));
+    }
+}
