@@ -22,6 +22,8 @@ pub enum Kind {
     Signed,
     /// An earlier one was taken back.
     Undone,
+    /// Faulty files that never counted gave way to those that did.
+    PutBack,
     /// Somebody edited the files themselves.
     Hand,
 }
@@ -131,15 +133,17 @@ impl Past {
         let (Some(before), Some(after)) = (edited.before, edited.after) else {
             return;
         };
-        if self.last.is_some() {
+        let kind = match (edited.act, edited.of) {
+            (EditAct::Undone, Some(_)) => Kind::Undone,
+            (EditAct::Undone, None) => Kind::PutBack,
+            _ => Kind::Signed,
+        };
+        // What was faulty is no version.
+        let counted = kind != Kind::PutBack;
+        if self.last.is_some() && counted {
             // What it was signed on was edited by hand while no station ran.
             self.taken(None, at, before.clone(), Vec::new(), BTreeSet::new());
         }
-        let kind = if edited.act == EditAct::Undone {
-            Kind::Undone
-        } else {
-            Kind::Signed
-        };
         self.begun = Some(Version {
             by: Some(edited.by),
             author: edited.author,
@@ -147,7 +151,7 @@ impl Past {
             title: edited.title,
             from: edited.from,
             of: edited.of,
-            before: Some(before),
+            before: counted.then_some(before),
             ..Version::new(Some(seq), at, kind, after)
         });
     }

@@ -4,7 +4,8 @@
 //! a version of the files that is kept by its digest. [`compare`] says in words what it would do. [`sign()`] replays the
 //! operations on the files as they are, from a date on, puts all of them in place at once, and [`settle`] waits until the
 //! running station has taken them, or puts the old bytes back. [`history()`] lists every version that came to be, also by
-//! hand; [`undo()`] takes any one back and leaves later ones alone. Each act is a row of the airtime log.
+//! hand; [`undo()`] takes any one back and leaves later ones alone, [`put_back()`] takes
+//! faulty files back that never counted. Each act is a row of the airtime log.
 //!
 //! The command line and the console are shells over these functions.
 
@@ -42,7 +43,7 @@ pub use operation::Operation;
 pub use sign::{Signed, Signing, edited, sign};
 pub use standing::{Standing, standing};
 pub use taken::{Taken, settle};
-pub use undo::{undo, undone};
+pub use undo::{put_back, undo, undone};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,9 @@ use super::history::Version;
 use crate::config::{self, Fault, Outcome, Snapshot};
 use crate::station::Folder;
 
+/// Where versions are kept, relative to the station.
+const HISTORY: &str = "var/history";
+
 /// How the files lie.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
@@ -29,12 +32,17 @@ pub fn standing(folder: &Folder, versions: &[Version]) -> Standing {
         .cloned()
         .collect();
     faults.retain(|fault| fault.blocks && loaded.is_none());
-    let held = versions.iter().rev();
-    let held = held.filter(|version| version.rolled_back.is_none() && version.seq.is_some());
-    let mut kept = held.map(|version| PathBuf::from("var/history").join(&version.after));
     Standing {
         blocked: faults,
         strays,
-        good: kept.find(|place| folder.root().join(place).is_dir()),
+        good: good(folder, versions).map(|digest| PathBuf::from(HISTORY).join(digest)),
     }
+}
+
+/// Returns the digest of the last version in order whose files are kept.
+pub(super) fn good(folder: &Folder, versions: &[Version]) -> Option<String> {
+    let held = versions.iter().rev();
+    let mut held = held.filter(|version| version.rolled_back.is_none() && version.seq.is_some());
+    let is_kept = |version: &&Version| folder.root().join(HISTORY).join(&version.after).is_dir();
+    Some(held.find(is_kept)?.after.clone())
 }

@@ -1,5 +1,6 @@
 mod calendar;
 mod paper;
+mod put_back;
 mod rollback;
 mod sequence;
 mod year;
@@ -12,7 +13,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::{Timestamp, ToSpan};
 
 use super::*;
-use crate::airlog::{Airlog, Seq};
+use crate::airlog::{Airlog, Event, Seq};
 use crate::clock::SimClock;
 use crate::config::{self, Literal, Snapshot};
 use crate::library::{Library, Settle};
@@ -169,7 +170,7 @@ impl Office {
     /// Writes the row of a station that took the files.
     fn take(&mut self) {
         let digest = Snapshot::of(self.root.path()).digest();
-        let event = crate::airlog::Event::ConfigTaken {
+        let event = Event::ConfigTaken {
             digest,
             files: Vec::new(),
             waits: Vec::new(),

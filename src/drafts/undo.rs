@@ -1,4 +1,4 @@
-//! Taking a version back, whoever made it and whatever came after.
+//! Taking a version back, whoever made it and whatever came after; and faulty files that never counted.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use super::files::{bytes, refused};
 use super::history::history;
 use super::merge::without;
 use super::sign::{Signed, check, put};
+use super::standing::good;
 use crate::airlog::{Airlog, EditAct, Edited as Row, Seq};
 use crate::config::{self, Content, Replacement, Replacements, SCHEDULE, Snapshot};
 use crate::station::Folder;
@@ -37,6 +38,51 @@ pub fn undo(
         of: Some(of),
         ..Row::new(EditAct::Undone, &by)
     };
+    put(folder, log, &now, edited, row, at)
+}
+
+/// Puts the files of the last version in order in the place of faulty ones, which are kept under `var/history`.
+///
+/// On air nothing changes: the station goes on by those files already.
+///
+/// # Errors
+/// [`DraftError`]: the files are in order, no version is known or kept, nobody is named, or disk or log refuse. The files
+/// are as they were then.
+pub fn put_back(
+    folder: &Folder,
+    log: &mut Airlog,
+    by: &str,
+    at: Timestamp,
+) -> Result<Signed, DraftError> {
+    let by = named(by)?;
+    config::recover(folder.root())?;
+    let now = Snapshot::of(folder.root());
+    if config::load_as(folder.root(), &now).loaded.is_some() {
+        return Err(DraftError::because("edit-put-back-in-order"));
+    }
+    let kept = good(folder, &history(folder, log)?);
+    let kept = kept.and_then(|digest| config::kept(folder.root(), &digest));
+    let kept = kept.ok_or_else(|| DraftError::because("edit-put-back-none"))?;
+
+    let mut edited = Edited {
+        snapshot: now.clone(),
+        files: Replacements::new(),
+    };
+    let paths: BTreeSet<&PathBuf> = now.files.keys().chain(kept.files.keys()).collect();
+    for path in paths {
+        let (old, new) = (own(&now, path), own(&kept, path));
+        if old == new {
+            continue;
+        }
+        match kept.files.get(path) {
+            Some(content) => edited.snapshot.files.insert(path.clone(), content.clone()),
+            None => edited.snapshot.files.remove(path),
+        };
+        let file = Replacement { old, new };
+        edited.files.insert(path.clone(), file);
+    }
+    check(folder, &edited.snapshot)?;
+    let row = Row::new(EditAct::Undone, &by);
     put(folder, log, &now, edited, row, at)
 }
 

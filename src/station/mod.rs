@@ -28,10 +28,13 @@ pub(crate) use air::receiving::SystemCards;
 pub use air::simulated::{Outage, Scene, Simulation, Store, simulate};
 pub(crate) use air::start::lock::Lock;
 pub use air::start::scan;
+pub use conductor::relay::InputStanding;
 pub use folder::Folder;
 pub use health::alarms::AlarmStatus;
 pub use health::copying::{BackupStatus, Copying};
 pub use health::current::{Current, CurrentCell};
+pub use health::inputs::InputStatus;
+pub use health::service_manager::report_waiting;
 pub use health::status::{
     ConsoleStatus, EditStatus, NextStatus, OnAirStatus, OrderStatus, Recording, Status, StatusCell,
 };

@@ -12,8 +12,9 @@ use crate::cli::terminal::busy::Busy;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Input, InputOrigin, Loaded, Sender};
+use crate::console;
 use crate::relay::{Probe, probe, probe_card};
-use crate::station::SystemCards;
+use crate::station::{InputStanding, InputStatus, Status, SystemCards};
 use crate::words::Text;
 
 /// How long an address is listened to: longer than it takes to be mute.
@@ -60,6 +61,10 @@ struct InputRow<'a> {
     dead_s: f64,
     mute_s: f64,
     programs: Vec<&'a str>,
+    /// How it is on the running station; null where none runs here, or it is not opened yet.
+    state: Option<InputStanding>,
+    /// Why it cannot be played; null if it can, or nothing is known.
+    words: Option<&'a str>,
 }
 
 /// What an address or a card brings, as `probe --json` prints it.
@@ -95,6 +100,7 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
     if loaded.station.inputs.is_empty() {
         out::say(&Text::new("cli-input-none").say(context.language));
     }
+    let running = running(context);
     for input in &loaded.station.inputs {
         let relays = |program: &&std::sync::Arc<crate::schedule::Program>| {
             program.relay.as_ref() == Some(&input.planned)
@@ -110,7 +116,11 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
             }
             InputOrigin::Phone => (&[], &[]),
         };
+        let mut opened = running.iter().flatten();
+        let opened = opened.find(|opened| opened.id == input.planned.id.as_str());
         let row = InputRow {
+            state: opened.map(|opened| opened.state),
+            words: opened.and_then(|opened| opened.words.as_deref()),
             id: input.planned.id.as_str(),
             title: &input.planned.title,
             url,
@@ -140,8 +150,32 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
         for name in row.url.iter().chain(row.card).chain(&row.listen) {
             out::line(&format!("  {name}"))?;
         }
+        if running.is_some() {
+            out::line(&format!("  {}", standing(opened).say(context.language)))?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The inputs that the running station has opened; none where none runs here, or it does not answer.
+fn running(context: &Context) -> Option<Vec<InputStatus>> {
+    let answer = console::ask(&context.folder.socket()).ok()?;
+    Some(serde_json::from_str::<Status>(&answer).ok()?.inputs)
+}
+
+/// Says how an input is on the running station.
+pub(super) fn standing(opened: Option<&InputStatus>) -> Text {
+    Text::new("cli-input-state")
+        .with(
+            "state",
+            opened.map_or("closed", |opened| opened.state.name()),
+        )
+        .with(
+            "why",
+            opened
+                .and_then(|opened| opened.words.as_deref())
+                .unwrap_or_default(),
+        )
 }
 
 fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::Result<ExitCode> {

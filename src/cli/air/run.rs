@@ -79,7 +79,8 @@ fn first_pages(
     clock: &Arc<dyn Clock>,
     handle: &Handle,
 ) -> anyhow::Result<Option<Web>> {
-    out::say(&Text::new("cli-run-no-station").say(context.language));
+    let why = Text::new("cli-run-no-station").say(context.language);
+    out::say(&why);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let pages = pages(context, clock, handle, Some(address))
         .ok_or_else(|| anyhow::anyhow!("no thread for the station's pages"))?;
@@ -87,6 +88,7 @@ fn first_pages(
         if handle.stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
+        station::report_waiting(&why);
         clock.sleep(LOOK);
     }
     Ok(Some(pages))

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::input;
 use crate::alarm::Alarm;
 use crate::cli::Context;
 use crate::cli::terminal::out;
@@ -52,6 +53,12 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     }
 
     orders(&status, context)?;
+    for input in &status.inputs {
+        let words = input::standing(Some(input)).say(context.language);
+        say(Text::new("cli-status-input")
+            .with("title", &input.title)
+            .with("words", words))?;
+    }
     if status.alerts_waiting > 0 {
         say(Text::new("cli-status-alerts").with("count", status.alerts_waiting))?;
     }

@@ -13,7 +13,7 @@ use crate::cli::Context;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config;
-use crate::drafts::{self, DifferenceJson, Kind, Standing, Version};
+use crate::drafts::{self, DifferenceJson, Kind, Signed, Standing, Version};
 use crate::words::Text;
 
 /// Letters of a digest that people see: no two versions of a station share them.
@@ -58,6 +58,12 @@ enum HistoryCommand {
         #[arg(long, value_name = "NAME")]
         by: String,
     },
+    /// Puts the last files in order in the place of faulty ones, which are kept.
+    PutBack {
+        /// Who puts them back.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
@@ -83,7 +89,27 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
                 Err(error) => refused(error, context),
             }
         }
+        Some(HistoryCommand::PutBack { by }) => {
+            let (mut log, now) = ready(context)?;
+            match drafts::put_back(folder, &mut log, by, now) {
+                Ok(signed) => {
+                    // On air nothing changes; the alarm about faulty files goes at once.
+                    drafts::settle(folder, &mut log, &signed, &SystemClock::new())?;
+                    out::say(&is_put_back(&signed).say(context.language));
+                    Ok(ExitCode::SUCCESS)
+                }
+                Err(error) => refused(error, context),
+            }
+        }
     }
+}
+
+/// Says which files are back, and where the faulty ones lie.
+fn is_put_back(signed: &Signed) -> Text {
+    let files = signed.files.keys().map(|path| path.display().to_string());
+    Text::new("cli-history-is-put-back")
+        .with("path", files.collect::<Vec<_>>().join(", "))
+        .with("kept", format!("var/history/{}", signed.before))
 }
 
 fn versions(context: &Context) -> anyhow::Result<Vec<Version>> {
@@ -135,6 +161,7 @@ fn line(version: &Version, zone: &TimeZone, context: &Context) -> String {
         (Kind::First, _) => "cli-history-first",
         (Kind::Signed, _) => "cli-history-draft",
         (Kind::Undone, _) => "cli-history-undone",
+        (Kind::PutBack, _) => "cli-history-put-back",
         (Kind::Hand, Some(_)) => "cli-history-hand-signed",
         (Kind::Hand, None) if version.seq.is_none() => "cli-history-hand-new",
         (Kind::Hand, None) => "cli-history-hand",

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::Conductor;
 use crate::airlog::{Ended, Event as LogEvent, InputState};
@@ -49,6 +50,36 @@ pub(crate) enum Presence {
     Away(Text),
 }
 
+/// How an input is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputStanding {
+    /// It is opened, and nothing is known of it yet.
+    Opening,
+    /// Fresh sound arrives, and enough of it is held.
+    Ready,
+    /// It is ready, and nobody has spoken yet.
+    Waiting,
+    /// It is heard.
+    OnAir,
+    /// It cannot be played.
+    Away,
+}
+
+impl InputStanding {
+    /// Returns its name, as JSON has it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Ready => "ready",
+            Self::Waiting => "waiting",
+            Self::OnAir => "on-air",
+            Self::Away => "away",
+        }
+    }
+}
+
 /// What is known of the inputs that are wanted now.
 #[derive(Debug, Default)]
 pub(super) struct Relays {
@@ -79,6 +110,26 @@ impl Conductor {
         let items = self.playback.item().into_iter().chain(soon);
         let relayed = items.filter_map(|item| self.relayed_by(item));
         relayed.map(|input| input.id.clone()).collect()
+    }
+
+    /// Returns how an input is that is wanted, and why it cannot be played.
+    pub(crate) fn input_standing(&self, id: &InputId) -> (InputStanding, Option<&Text>) {
+        let item = self.playback.item();
+        let input = item.and_then(|item| item.source.input());
+        if input.is_some_and(|input| input.id == *id) {
+            return (InputStanding::OnAir, None);
+        }
+        if self.relays.there.contains(id) {
+            return (InputStanding::Ready, None);
+        }
+        // One that waits for the first word is away as long as that takes.
+        if self.relays.away.get(id) == Some(&Timestamp::MAX) {
+            return (InputStanding::Waiting, None);
+        }
+        match self.relays.why.get(id) {
+            Some(why) => (InputStanding::Away, Some(why)),
+            None => (InputStanding::Opening, None),
+        }
     }
 
     /// Takes the word of whoever listens to an input.

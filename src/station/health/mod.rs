@@ -4,6 +4,7 @@ pub(super) mod alarms;
 pub(super) mod copying;
 pub(super) mod current;
 pub(super) mod handles;
+pub(super) mod inputs;
 pub(super) mod service_manager;
 pub(super) mod stall;
 pub(super) mod status;

@@ -142,6 +142,18 @@ impl News {
     }
 }
 
+/// Reports that this process lives though there is no station yet, and why, in `words`; to be called again and again.
+///
+/// Nothing is on air then that a manager could hold up which reads no report.
+pub fn report_waiting(words: &str) {
+    let news = News {
+        ready: true,
+        alive: true,
+        line: Some(words.to_owned()),
+    };
+    news.tell();
+}
+
 /// A manager that gets no report starts the process anew, if it means to.
 fn send(states: &[NotifyState<'_>]) {
     if let Err(problem) = sd_notify::notify(states) {

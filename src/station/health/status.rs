@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alarms::AlarmStatus;
 use super::copying::BackupStatus;
+use super::inputs::InputStatus;
 use super::unheard::{Listed, Unheard};
 use crate::airlog::{Notice, NoticeOf};
 use crate::alarm::Alarm;
@@ -39,6 +40,8 @@ pub struct Status {
     pub next: Vec<NextStatus>,
     /// Orders in force, oldest first.
     pub orders: Vec<OrderStatus>,
+    /// Inputs that are relayed now or soon.
+    pub inputs: Vec<InputStatus>,
     /// Public warnings that wait for a person.
     pub alerts_waiting: usize,
     /// Where sound goes; none while no output takes any.
@@ -285,6 +288,7 @@ pub(crate) fn status(
         title: title(item, loaded, language),
     });
     let orders = OrderStatus::all(conductor.orders(), now, zone);
+    let inputs = InputStatus::all(conductor, now, language);
     let card = match &heard.card {
         CardStatus::On { name } => Some(name.clone()),
         CardStatus::Off { .. } => None,
@@ -301,6 +305,7 @@ pub(crate) fn status(
         on_air,
         next: next.collect(),
         orders,
+        inputs,
         card,
         peak_dbfs: Some(heard.loudness.peak.0).filter(|peak| peak.is_finite()),
         card_frames: heard.played.get(),
@@ -314,11 +319,7 @@ pub(crate) fn status(
         alarms: conductor.alarms().list(zone, language),
         clock: ClockStatus::default(),
         last_edit: None,
-        waits_for_restart: conductor
-            .waits_for_restart()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        waits_for_restart: owned(conductor.waits_for_restart()),
         waits_for_silence: waits_for_silence(conductor, heard),
         first_sound_ms: None,
         unused_folders: Listed::default(),
@@ -336,8 +337,11 @@ fn waits_for_silence(conductor: &Conductor, heard: &playout::Status) -> Vec<Stri
     let waits = heard
         .stages
         .map(|stages| ConfigChange::waiting_for_silence(stages, station));
-    let waits = waits.unwrap_or_default().into_iter();
-    waits.map(str::to_owned).collect()
+    owned(waits.unwrap_or_default())
+}
+
+fn owned(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// Another card than the first of the list is on.

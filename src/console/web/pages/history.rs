@@ -88,6 +88,13 @@ fn stands(visitor: &Visitor, standing: &Standing) -> Markup {
                 p { (visitor.word("week-standing-remedy")) }
                 @if let Some(good) = &standing.good {
                     p { (visitor.say(&Text::new("week-standing-good").with("path", good.display()))) }
+                    @if visitor.is_any(Role::APPROVING) {
+                        p { (visitor.word("week-put-back-why")) }
+                        form method="post" action=(HISTORY) {
+                            (token(visitor))
+                            button class="main" name="viec" value="dat-lai" { (visitor.word("week-put-back")) }
+                        }
+                    }
                 }
             }
         }
@@ -150,6 +157,7 @@ fn said(site: &Site, visitor: &Visitor, version: &Version) -> String {
         (Kind::First, ..) => "first",
         (Kind::Signed, ..) => "signed",
         (Kind::Undone, ..) => "undone",
+        (Kind::PutBack, ..) => "put-back",
         (Kind::Hand, Some(_), _) => "hand-signed",
         (Kind::Hand, None, Some(_)) => "hand",
         (Kind::Hand, None, None) => "hand-new",
@@ -329,6 +337,12 @@ pub(in crate::console::web) async fn act(
     fields: Fields,
 ) -> Result<Response, Trouble> {
     let person = visitor.person().ok_or(Trouble::NotYours)?;
+    if fields.get("viec") == "dat-lai" {
+        if !visitor.is_any(Role::APPROVING) {
+            return Err(Trouble::NotYours);
+        }
+        return put_back(&site, &visitor, person.said().to_owned()).await;
+    }
     let Ok(of) = fields.get("dong").parse().map(Seq) else {
         return Err(Trouble::Form);
     };
@@ -359,6 +373,29 @@ pub(in crate::console::web) async fn act(
         return Ok(Redirect::to(HISTORY).into_response());
     }
     let page = one(&site, &visitor, of, undoes, &problems).await?;
+    Ok(page.into_response())
+}
+
+/// Puts the last files in order in the place of faulty ones.
+async fn put_back(site: &Site, visitor: &Visitor, by: String) -> Result<Response, Trouble> {
+    let problems = if let Some(problem) = site.undated() {
+        vec![problem]
+    } else {
+        let done = edits::act(site, move |site, log, now| {
+            let signed = drafts::put_back(site.folder(), log, &by, now)?;
+            let clock = Arc::clone(&site.clock());
+            drafts::settle(site.folder(), log, &signed, clock.as_ref())?;
+            Ok(())
+        });
+        match done.await? {
+            Ok(()) => return Ok(Redirect::to(HISTORY).into_response()),
+            Err(error) => texts(&error)?,
+        }
+    };
+    let page = page(visitor, None).around(&html! {
+        @for problem in &problems { (wrong(visitor, Some(problem))) }
+        p { a class="button" href=(HISTORY) { "◀ " (visitor.word("week-history")) } }
+    });
     Ok(page.into_response())
 }
 

@@ -55,6 +55,12 @@ fn with_station(trial: &Trial, two_persons: bool) {
         fs::write(&path, two).unwrap();
     }
     taken(trial);
+    speaks(trial);
+}
+
+/// Has the station say now that it goes by its clock: acts are dated only while it does.
+fn speaks(trial: &Trial) {
+    trial.says("Bản tin");
     trial.status.set(Status {
         clock: ClockStatus {
             trusted: true,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::playout::Standing;
+use crate::station::conductor::relay::InputStanding;
 
 /// What `phatthanh status --json` prints, byte for byte: other programs read it.
 const WHOLE: &str = concat!(
@@ -10,7 +11,7 @@ const WHOLE: &str = concat!(
     r#""next":[{"start":"2026-11-24T17:36:41.250+07:00","slot":"cchc-chieu","kind":"closing","title":"Kết"}],"#,
     r#""orders":[{"seq":7,"level":"khan-cap","drill":false,"ordered_by":"Chủ tịch","#,
     r#""until":"2026-11-24T19:00:00.000+07:00","titles":["Bão"],"readings_left":2,"#,
-    r#""due":"2026-11-24T17:40:00.000+07:00"}],"alerts_waiting":1,"#,
+    r#""due":"2026-11-24T17:40:00.000+07:00"}],"inputs":[{"id":"vov1","title":"VOV1","state":"away","words":"Im lặng"}],"alerts_waiting":1,"#,
     r#""card":"default","peak_dbfs":-3.5,"card_frames":48000,"drift_ppm":12.0,"underruns":0,"#,
     r#""real_time":{"priority":"real-time","memory_locked":true},"log_rows_waiting":0,"disk_free_bytes":1000000,"#,
     r#""aircheck":"sound","transmitter":{"on":true,"why":"session","since":"2026-11-24T17:30:00.250+07:00","#,
@@ -25,6 +26,15 @@ const WHOLE: &str = concat!(
     r#""backup":{"made":"2026-11-23T02:30:00.000+07:00","place":"/media/usb/phatthanh-sao-luu","stick":"/media/usb","#,
     r#""running_since":null,"due":"2026-11-25T02:30:00.000+07:00","problem":null},"console":{"address":"http://127.0.0.1:8080/","problem":null,"first_code":null}}"#
 );
+
+fn input() -> InputStatus {
+    InputStatus {
+        id: "vov1".into(),
+        title: "VOV1".into(),
+        state: InputStanding::Away,
+        words: Some("Im lặng".into()),
+    }
+}
 
 fn moment(text: &str) -> Moment {
     text.parse().unwrap()
@@ -108,6 +118,7 @@ fn whole() -> Status {
             title: "Kết".into(),
         }],
         orders: vec![order()],
+        inputs: vec![input()],
         card: Some("default".into()),
         peak_dbfs: Some(-3.5),
         card_frames: 48_000,

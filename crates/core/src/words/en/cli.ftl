@@ -605,6 +605,15 @@ cli-help-input-probe = Listens to each address or card of an input for ten secon
 cli-help-input-probe-id = The input's id in config/station.toml
 cli-help-input-probe-json = One JSON object a line, one an address or card
 cli-input-none = The station has no inputs. Add an [[input]] to config/station.toml.
+cli-input-state = { $state ->
+    [opening] opening
+    [ready] ready
+    [waiting] ready, waits for somebody to speak
+    [on-air] on air
+    [away] not there: { $why }
+   *[closed] not opened: no program wants it soon
+}
+cli-status-input = Input { $title }: { $words }
 cli-input-sender = This input waits for a program on a computer (butt, Mixxx) that sends to { $url } with the password of config/station.toml. The station opens it 90 seconds before its program.
 cli-input-unknown = There is no input “{ $input }”. Run `phatthanh input list` to see them.
 cli-input-row = { $id } · { $title } · { $count ->
@@ -735,6 +744,8 @@ cli-help-history-sign-by = Who signs
 cli-help-history-undo = Takes a change back, and leaves what came after it
 cli-help-history-undo-row = Its row
 cli-help-history-undo-by = Who takes it back
+cli-help-history-put-back = Puts the last files in order in the place of faulty ones, which are kept
+cli-help-history-put-back-by = Who puts them back
 cli-draft-mistyped = “{ $found }” cannot be read. Write KEY=VALUE with spaces between, and quotes around values with spaces; see  phatthanh draft new --help .
 cli-draft-off-which = { $count ->
     [0] The calendar has no “{ $found }”. It has: { $there }.
@@ -765,6 +776,8 @@ cli-draft-line = { $draft }  { $state ->
 cli-history-first = { $seq }  { $at }  { $version }  the first version
 cli-history-draft = { $seq }  { $at }  { $version }  signed by { $by }, drafted by { $author } (draft { $draft }), from { $from }  { $title }
 cli-history-undone = { $seq }  { $at }  { $version }  row { $of } taken back by { $by }
+cli-history-put-back = { $seq }  { $at }  { $version }  the last files in order put back by { $by }
+cli-history-is-put-back = In order again: { $path }. What was faulty is kept in { $kept } of the station's folder.
 cli-history-hand = { $seq }  { $at }  { $version }  edited by hand (account: { $owners }), nobody has signed it:  phatthanh history sign { $seq } --by "NAME"
 cli-history-hand-signed = { $seq }  { $at }  { $version }  edited by hand (account: { $owners }), signed by { $by }
 cli-history-hand-new = —  { $at }  { $version }  edited by hand, while no station has taken it yet

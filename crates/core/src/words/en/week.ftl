@@ -148,6 +148,7 @@ week-history-line = { $at }: { $kind ->
     [first] the first version
     [signed] signed by { $by }, drafted by { $author } (draft { $draft }), holds from { $from }
     [undone] { $by } undid row { $of }
+    [put-back] the last files in order put back by { $by }
     [hand] edited by hand, signed by nobody yet
     [hand-signed] edited by hand, signed afterwards by { $by }
    *[hand-new] edited by hand, not taken by the station yet
@@ -179,7 +180,9 @@ week-import-notes = { $count ->
 
 # How the files lie
 week-standing = The files have faults and do not count; the station goes on by those before
-week-standing-remedy = Mend what is named above and save: the files are read again within seconds. If they cannot be mended, copy the last good ones back.
+week-standing-remedy = Mend what is named above and save: the files are read again within seconds. If they cannot be mended now, put the last good ones back.
 week-standing-good = The last good files lie in { $path } in the station's folder.
+week-put-back-why = The faulty files are kept, and the last ones in order lie in their place again. Nothing changes on air.
+week-put-back = Put the last good files back
 week-standing-strays = Files beside them that nothing reads
 week-history-like = The files were those of row { $seq } again: somebody copied an older version back.

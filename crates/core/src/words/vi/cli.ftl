@@ -605,6 +605,15 @@ cli-help-input-probe = Nghe thử từng địa chỉ hay cạc thu của một 
 cli-help-input-probe-id = id của nguồn trong config/station.toml
 cli-help-input-probe-json = Mỗi dòng một đối tượng JSON, mỗi địa chỉ hay cạc thu một dòng
 cli-input-none = Đài chưa khai nguồn thu nào. Thêm mục [[input]] vào config/station.toml.
+cli-input-state = { $state ->
+    [opening] đang mở
+    [ready] sẵn sàng
+    [waiting] sẵn sàng, chờ người nói
+    [on-air] đang phát
+    [away] không có tiếng: { $why }
+   *[closed] chưa mở: chưa tới giờ của chương trình nào
+}
+cli-status-input = Nguồn thu { $title }: { $words }
 cli-input-sender = Nguồn này chờ chương trình trên máy tính (butt, Mixxx) gửi tới: { $url } , mật khẩu như trong config/station.toml. Đài mở cửa nhận 90 giây trước giờ của chương trình.
 cli-input-unknown = Không có nguồn thu nào tên “{ $input }”. Chạy `phatthanh input list` để xem.
 cli-input-row = { $id } · { $title } · { $count ->
@@ -735,6 +744,8 @@ cli-help-history-sign-by = Người ký
 cli-help-history-undo = Hoàn tác một thay đổi, giữ những gì sửa sau đó
 cli-help-history-undo-row = Số dòng
 cli-help-history-undo-by = Người hoàn tác
+cli-help-history-put-back = Đặt lại các tệp đúng gần nhất thay các tệp có lỗi (vẫn được cất)
+cli-help-history-put-back-by = Người đặt lại
 cli-draft-mistyped = Không đọc được “{ $found }”. Viết KHÓA=GIÁ-TRỊ, cách nhau bằng dấu cách; giá trị có dấu cách thì đặt trong ngoặc kép; xem  phatthanh draft new --help .
 cli-draft-off-which = { $count ->
     [0] Trong lịch không có “{ $found }”. Đang có: { $there }.
@@ -765,6 +776,8 @@ cli-draft-line = { $draft }  { $state ->
 cli-history-first = { $seq }  { $at }  { $version }  bản đầu tiên
 cli-history-draft = { $seq }  { $at }  { $version }  { $by } ký, { $author } soạn (bản nháp số { $draft }), từ ngày { $from }  { $title }
 cli-history-undone = { $seq }  { $at }  { $version }  { $by } hoàn tác dòng { $of }
+cli-history-put-back = { $seq }  { $at }  { $version }  { $by } đặt lại các tệp đúng gần nhất
+cli-history-is-put-back = Đã đặt lại tệp đúng: { $path }. Bản có lỗi còn giữ ở { $kept } trong thư mục của đài.
 cli-history-hand = { $seq }  { $at }  { $version }  sửa trực tiếp trên tệp (tài khoản: { $owners }), chưa ai ký:  phatthanh history sign { $seq } --by "HỌ TÊN"
 cli-history-hand-signed = { $seq }  { $at }  { $version }  sửa trực tiếp trên tệp (tài khoản: { $owners }), { $by } đã ký
 cli-history-hand-new = —  { $at }  { $version }  sửa trực tiếp trên tệp, đài chưa nhận

@@ -148,6 +148,7 @@ week-history-line = { $at }: { $kind ->
     [first] bản đầu tiên
     [signed] { $by } ký, { $author } soạn (bản nháp số { $draft }), áp dụng từ { $from }
     [undone] { $by } hoàn tác dòng { $of }
+    [put-back] { $by } đặt lại các tệp đúng gần nhất
     [hand] sửa trực tiếp trên tệp, chưa ai ký
     [hand-signed] sửa trực tiếp trên tệp, { $by } đã ký sau
    *[hand-new] sửa trực tiếp trên tệp, đài chưa nhận
@@ -176,7 +177,9 @@ week-import-notes = Từ bảng: { $count } chỗ cần xem lại
 
 # Các tệp đang nằm thế nào
 week-standing = Các tệp đang có lỗi nên chưa được dùng; đài vẫn phát theo bản trước
-week-standing-remedy = Sửa những chỗ nêu trên rồi lưu: máy đọc lại trong vài giây. Chưa sửa được thì chép tệp đúng gần nhất trở lại.
+week-standing-remedy = Sửa những chỗ nêu trên rồi lưu: máy đọc lại trong vài giây. Chưa sửa được thì đặt lại tệp đúng gần nhất.
 week-standing-good = Các tệp đúng gần nhất nằm ở { $path } trong thư mục của đài.
+week-put-back-why = Các tệp có lỗi được cất vào sổ thay đổi, tệp đúng gần nhất về chỗ cũ. Chương trình đang phát không đổi.
+week-put-back = Đặt lại tệp đúng gần nhất
 week-standing-strays = Tệp nằm cạnh mà máy không đọc
 week-history-like = Các tệp khi ấy giống hệt dòng { $seq }: có người đã chép một bản cũ trở lại.

@@ -38,6 +38,7 @@ struct Clumsy {
 }
 
 const STANDS: &str = "đài vẫn phát theo bản trước";
+const BUTTON: &str = "value=\"dat-lai\"";
 
 #[rustfmt::skip]
 const EDITS: [Clumsy; 10] = [
@@ -96,6 +97,7 @@ fn clumsy_edits_end_with_a_station_on_air_and_a_page_that_says_what_to_do() {
         let staff = trial.signed_in("lan", &[Role::Staff]);
         let before = page(&trial, &format!("{WEEK}?ngay={WEEKDAY}"), &staff);
         trial.clock.sleep(std::time::Duration::from_secs(60));
+        let good = Snapshot::of(trial.folder.path());
         act(&trial);
         assert_eq!(looked(&trial), counts, "{name}");
 
@@ -123,7 +125,59 @@ fn clumsy_edits_end_with_a_station_on_air_and_a_page_that_says_what_to_do() {
             .events(jiff::Timestamp::MIN, jiff::Timestamp::MAX)
             .unwrap();
         assert_eq!(incidents(&events), [], "{name}");
+        drop(log);
+        if !counts {
+            put_back(&trial, name, &good);
+        }
     }
+}
+
+/// The button that puts the last good files back: for whoever approves, once, and what was faulty is kept.
+fn put_back(trial: &Trial, name: &str, good: &Snapshot) {
+    speaks(trial);
+    let root = trial.folder.path();
+    let faulty = Snapshot::of(root);
+    let form = "viec=dat-lai";
+    let staff = trial.signed_in("tho", &[Role::Staff]);
+    assert!(!page(trial, HISTORY, &staff).contains(BUTTON));
+    let refused = send(trial, HISTORY, form, &staff);
+    assert_eq!(refused.code, StatusCode::FORBIDDEN, "{name}");
+
+    let legal = trial.signed_in("hanh", &[Role::Legal]);
+    assert!(page(trial, HISTORY, &legal).contains(BUTTON));
+    let answer = send(trial, HISTORY, form, &legal);
+    assert_eq!(answer.to(), HISTORY, "{name}: {}", answer.body);
+    assert_eq!(Snapshot::of(root).files, good.files, "{name}");
+    assert!(config::load(root).loaded.is_some(), "{name}");
+    let kept = config::kept(root, &faulty.digest()).unwrap();
+    let bytes = |of: &Snapshot| {
+        let mut files = of.files.clone();
+        files.retain(|_, content| matches!(content, config::Content::Bytes(_)));
+        files
+    };
+    assert_eq!(bytes(&kept), bytes(&faulty), "{name}");
+
+    let history = page(trial, HISTORY, &legal);
+    assert!(
+        history.contains("Người hanh đặt lại các tệp đúng gần nhất"),
+        "{name}: {history}"
+    );
+    assert!(!history.contains(STANDS) && !history.contains(BUTTON));
+    let again = send(trial, HISTORY, form, &legal);
+    assert!(again.body.contains("Các tệp đang đúng"), "{name}");
+    let log = Airlog::open_read_only(&root.join("var/airlog.db")).unwrap();
+    let versions = drafts::history(&folder(trial), &log).unwrap();
+    let last = versions.last().unwrap();
+    assert_eq!(
+        (last.kind, &last.after),
+        (drafts::Kind::PutBack, &good.digest()),
+        "{name}"
+    );
+    assert!(
+        versions
+            .iter()
+            .all(|version| version.after != faulty.digest())
+    );
 }
 
 /// Two officers at once: one drafts the column on the page while the other moves it in the file.
