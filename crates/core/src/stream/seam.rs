@@ -16,10 +16,13 @@ const AHEAD: Frames = Frames::from_ms(2000);
 /// So much of that was heard before: then all of it is old, and what came before it, too.
 const OLD: Frames = Frames::from_ms(1000);
 
+/// So much that was never seen is new. Less of it, between what was, is a packet that was cut off with its piece.
+const NEW: Frames = Frames::from_ms(80);
+
 /// Sound of one stream from its beginning on, without what was heard before.
 ///
-/// Sound and packets come by two ways, and either may be first. Sound is held until the first packet that was never seen,
-/// and so much of it dropped as the packets before that are long.
+/// Sound and packets come by two ways, and either may be first. Sound is held until packets come that were never seen, and
+/// so much of it dropped as the packets before those are long.
 #[derive(Debug, Default)]
 pub struct Seam {
     waiting: VecDeque<f32>,
@@ -29,8 +32,10 @@ pub struct Seam {
     /// Samples of all packets, and of all sound, since it was opened.
     of_packets: usize,
     of_sound: usize,
-    /// Samples of the packets in a row that were heard before.
+    /// Samples of the packets that were heard before, since the last that were new.
     known: usize,
+    /// Samples of the packets in a row that were never seen.
+    fresh: usize,
 }
 
 impl Seam {
@@ -39,22 +44,29 @@ impl Seam {
     pub fn packet(&mut self, packet: &Packet, seen: Seen, since: Duration) -> bool {
         let length = samples(packet.length);
         self.of_packets = self.of_packets.saturating_add(length);
-        self.known = match seen {
-            Seen::Fresh => 0,
-            Seen::Known => self.known.saturating_add(length),
-            Seen::Again => self.known,
-        };
-        let is_old = self.joined && self.known >= samples(OLD) && self.is_ahead(since);
         match seen {
-            _ if is_old => {
-                self.joined = false;
-                self.old = self.of_packets.saturating_sub(self.of_sound);
-            }
-            Seen::Fresh => self.joined = true,
-            Seen::Known | Seen::Again if !self.joined => {
-                self.old = self.old.saturating_add(length);
-            }
-            Seen::Known | Seen::Again => {}
+            Seen::Fresh => self.fresh = self.fresh.saturating_add(length),
+            Seen::Again if self.fresh > 0 => self.fresh = self.fresh.saturating_add(length),
+            Seen::Known => self.known = self.known.saturating_add(length),
+            Seen::Again => {}
+        }
+
+        let is_new = seen != Seen::Known && self.fresh >= samples(NEW);
+        let is_old = !is_new && self.joined && self.known >= samples(OLD) && self.is_ahead(since);
+        if is_new {
+            (self.joined, self.known) = (true, 0);
+        } else if is_old {
+            self.joined = false;
+            self.old = self.of_packets.saturating_sub(self.of_sound);
+        } else if !self.joined && seen == Seen::Known {
+            // With what was thought to be new, and was too little.
+            let scraps = self.fresh;
+            self.old = self.old.saturating_add(scraps).saturating_add(length);
+        } else if !self.joined && self.fresh == 0 {
+            self.old = self.old.saturating_add(length);
+        }
+        if seen == Seen::Known {
+            self.fresh = 0;
         }
         self.drop_old();
         is_old
@@ -113,23 +125,33 @@ mod tests {
 
     const NOW: Duration = Duration::ZERO;
 
+    /// Frames of what counts as one in the steps of `run`: a packet of four is more than a scrap.
+    const UNIT: u64 = 4800;
+
     fn run(steps: &[(&str, u64)]) -> Vec<f32> {
         let (mut seam, mut out, mut next) = (Seam::default(), Vec::new(), 0);
         for (what, count) in steps {
             match *what {
-                "fresh" => drop(seam.packet(&packet(*count), Seen::Fresh, NOW)),
-                "known" => drop(seam.packet(&packet(*count), Seen::Known, NOW)),
-                "again" => drop(seam.packet(&packet(*count), Seen::Again, NOW)),
+                "fresh" => drop(seam.packet(&packet(count * UNIT), Seen::Fresh, NOW)),
+                "known" => drop(seam.packet(&packet(count * UNIT), Seen::Known, NOW)),
+                "again" => drop(seam.packet(&packet(count * UNIT), Seen::Again, NOW)),
+                // A packet that was cut off: 21 ms.
+                "scrap" => drop(seam.packet(&packet(1024), Seen::Fresh, NOW)),
+                "scrap of sound" => seam.sound(&[-1.0; 1024 * CHANNELS], |new| {
+                    out.extend_from_slice(new);
+                }),
                 _ => {
                     let sound: Vec<f32> = (next..next + count)
-                        .flat_map(|frame| [frame as f32; CHANNELS])
+                        .flat_map(|unit| vec![unit as f32; UNIT as usize * CHANNELS])
                         .collect();
                     next += count;
                     seam.sound(&sound, |new| out.extend_from_slice(new));
                 }
             }
         }
-        out.iter().step_by(CHANNELS).copied().collect()
+        out.retain(|sample| *sample >= 0.0);
+        let units = out.chunks(UNIT as usize * CHANNELS);
+        units.map(|unit| unit[0]).collect()
     }
 
     fn from(first: u64, end: u64) -> Vec<f32> {
@@ -159,6 +181,35 @@ mod tests {
         ];
         assert_eq!(run(&mixed), from(8, 12));
         assert_eq!(run(&[("known", 4), ("sound", 9)]), from(0, 0));
+    }
+
+    /// Pieces that stop half-way: each ends with a packet that is cut off and was therefore never seen. What comes between
+    /// such scraps was heard before all the same.
+    #[test]
+    fn a_packet_that_is_cut_off_makes_old_sound_no_newer() {
+        let pieces = [
+            ("known", 9),
+            ("scrap", 0),
+            ("known", 9),
+            ("scrap", 0),
+            ("fresh", 9),
+            ("fresh", 9),
+        ];
+        let sound = [
+            ("sound", 9),
+            ("scrap of sound", 0),
+            ("sound", 9),
+            ("scrap of sound", 0),
+            ("sound", 18),
+        ];
+        let packets_first: Vec<(&str, u64)> = pieces.into_iter().chain(sound).collect();
+        assert_eq!(run(&packets_first), from(18, 36));
+        let sound_first: Vec<(&str, u64)> = sound
+            .into_iter()
+            .chain(pieces)
+            .chain([("sound", 1)])
+            .collect();
+        assert_eq!(run(&sound_first), from(18, 37));
     }
 
     /// Once it has joined, packets that are known say nothing: codecs have packets of silence.
