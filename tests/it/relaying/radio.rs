@@ -69,9 +69,9 @@ pub(crate) const VORBIS: Coding = Coding {
     kind: "application/ogg",
 };
 
-/// The tone of the half second `number`, in Hz.
+/// The tone of the half second `number`, in Hz: above every bell of the identification signal, which stands in at last.
 pub(crate) fn hertz(number: usize) -> f32 {
-    500.0 + 20.0 * number as f32
+    800.0 + 20.0 * number as f32
 }
 
 /// Writes the broadcast: so many seconds of tones, each louder or softer than the one before, silent from one second to

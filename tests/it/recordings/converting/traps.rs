@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use phatthanh::clock::{Clock, SystemClock};
 use phatthanh::library::Outcome;
@@ -12,6 +11,7 @@ use phatthanh::words::Language;
 use super::{Station, passed, played, refused};
 use crate::recordings::damaged::{Random, mutate};
 use crate::recordings::{crafted, run};
+use crate::support::PATIENCE;
 
 /// The traps of formats that are read wrongly by some: how many frames there are in truth.
 #[test]
@@ -191,11 +191,7 @@ fn damage_to_other_kinds_always_ends() {
             station.drop("x", &bytes);
             let clock = SystemClock::new();
             let scan = library.scan();
-            assert!(
-                clock.uptime() < Duration::from_secs(10),
-                "{:?}",
-                library.find("a/x")
-            );
+            assert!(clock.uptime() < PATIENCE, "{:?}", library.find("a/x"));
             assert_eq!(scan.warnings, []);
             match &library.find("a/x")[0].outcome {
                 Outcome::Refused { reason, .. } => {
