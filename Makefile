@@ -11,7 +11,7 @@ DESTDIR    ?=
 BINARY     := target/release/phatthanh
 SAMPLE     := $(DESTDIR)$(PREFIX)/share/phatthanh/dai-mau
 
-.PHONY: help run build deb try-deb install uninstall test lint docs deny unit handbook browser bench fuzz soak packages-run packages-test packages-browser packages-bench toolchain
+.PHONY: help run build deb try-deb install uninstall test lint docs deny unit handbook browser pages bench fuzz soak packages-run packages-test packages-browser packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
@@ -54,7 +54,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/phatthanh"
 	rm -rf "$(SAMPLE)"
 
-test: toolchain packages-test lint docs deny unit browser
+test: toolchain packages-test packages-browser lint docs deny unit pages
 
 lint:
 	cargo fmt --all --check
@@ -85,6 +85,10 @@ unit:
 # The console's pages in Debian's Chromium. What they look like stays in target/browser, for a person to look at.
 browser: toolchain packages-test packages-browser
 	cargo build --locked
+	@$(MAKE) --no-print-directory pages
+
+# With the program that the other tests were made with: built by itself, half of it would be built once more.
+pages:
 	cd tests/browser && npm ci --silent && npm test --silent
 
 # Not part of `make test`: its figures hold for a machine that does nothing else. ONLY=peers does one file of
