@@ -42,6 +42,11 @@ fn main() {
     );
     let pulse = Pulse::start();
     let recorder = pulse.record();
+    // Made before two want the same.
+    let playlist = folder().join("playlist-48000");
+    for number in 0..=FILES {
+        quarter_minute(&playlist, number, 48_000);
+    }
     let both = [("at a silent output", None), ("at the card", Some(&pulse))];
     thread::scope(|scope| {
         for (name, pulse) in both {
