@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use std::{env, fs};
@@ -14,6 +15,7 @@ use super::fault::{Draft, Fault, Place};
 use super::page::At;
 use super::reader::{Table, Value};
 use crate::names::{InputId, Secret};
+use crate::patience;
 use crate::schedule;
 use crate::words::Text;
 
@@ -44,8 +46,21 @@ pub enum InputOrigin {
     Cards(Vec<String>),
     /// A person's program that sends, and who it is.
     Sender(Sender),
+    /// A person's program that sends by SRT.
+    Srt(Srt),
     /// Whoever speaks in a browser, at a page of the console.
     Phone,
+}
+
+impl InputOrigin {
+    /// Returns the address that is listened to, and by which way of sending: no two inputs can share both.
+    fn door(&self) -> Option<(&'static str, SocketAddr)> {
+        match self {
+            Self::Sender(sender) => Some(("icecast", sender.address)),
+            Self::Srt(srt) => Some(("srt", srt.address)),
+            Self::Streams(_) | Self::Cards(_) | Self::Phone => None,
+        }
+    }
 }
 
 /// Who may send, and where to.
@@ -59,12 +74,23 @@ pub struct Sender {
     pub password: Secret,
 }
 
+/// Who may send by SRT, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Srt {
+    /// The address that is listened to.
+    pub address: SocketAddr,
+    /// What the sender knows: what it sends is encrypted by it.
+    pub passphrase: Secret,
+}
+
 /// What the file says of inputs.
 #[derive(Debug, Default)]
 pub(super) struct InputsFile {
     pub(super) inputs: Vec<Input>,
     /// The first of them that is a stream, for what all of those need.
     pub(super) first_stream: Option<Place>,
+    /// The first of them that comes by SRT, which not every ffmpeg knows.
+    pub(super) first_srt: Option<Place>,
 }
 
 /// What may be asked for sound. ffmpeg would open files and devices too.
@@ -84,6 +110,12 @@ const MUTE: Duration = Duration::from_secs(8);
 
 /// Who guesses a password that is shorter need not guess long.
 const SHORTEST_PASSWORD: usize = 8;
+
+/// What SRT takes, in bytes.
+const PASSPHRASE_LENGTH: RangeInclusive<usize> = 10..=79;
+
+/// A program that was asked what it knows answers within this.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 const DELAY_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_secs(1)..=SignedDuration::from_mins(5);
@@ -130,19 +162,25 @@ pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
             InputOrigin::Streams(urls) if urls.iter().any(|url| is_playlist(url)) => {
                 (BUFFER_OF_PIECES, DEAD_OF_PIECES)
             }
-            InputOrigin::Streams(_) | InputOrigin::Sender(_) => (BUFFER, DEAD),
+            InputOrigin::Streams(_) | InputOrigin::Sender(_) | InputOrigin::Srt(_) => {
+                (BUFFER, DEAD)
+            }
             InputOrigin::Cards(_) | InputOrigin::Phone => (BUFFER_OF_CARD, DEAD_OF_CARD),
         };
-        if matches!(origin, InputOrigin::Streams(_) | InputOrigin::Sender(_)) {
+        if !matches!(origin, InputOrigin::Cards(_) | InputOrigin::Phone) {
             file.first_stream
                 .get_or_insert_with(|| page.place(&id.span));
         }
-        if let InputOrigin::Sender(sender) = &origin
-            && file.inputs.iter().any(|known| {
-                matches!(&known.origin, InputOrigin::Sender(known) if known.address == sender.address)
-            })
+        if matches!(origin, InputOrigin::Srt(_)) {
+            file.first_srt.get_or_insert_with(|| page.place(&id.span));
+        }
+        if let Some(door) = origin.door()
+            && file
+                .inputs
+                .iter()
+                .any(|known| known.origin.door() == Some(door))
         {
-            let problem = Text::new("config-input-listen-twice").with("address", sender.address);
+            let problem = Text::new("config-input-listen-twice").with("address", door.1);
             let hint = Text::new("config-input-listen-twice-hint");
             page.report(&id.span, Draft::blocking(problem).hinting(hint));
         }
@@ -169,7 +207,7 @@ fn origin(table: &Table<'_>, cards: &mut Vec<Card>) -> Option<InputOrigin> {
     if let Some(second) = [&url, &card, &push].into_iter().flatten().nth(1) {
         two_origins(table, second);
         // What belongs to one of them is no unknown key.
-        for key in ["listen", "user", "password"] {
+        for key in ["listen", "user", "password", "passphrase"] {
             table.optional(key);
         }
         return None;
@@ -181,6 +219,7 @@ fn origin(table: &Table<'_>, cards: &mut Vec<Card>) -> Option<InputOrigin> {
         (_, _, Some(push)) => match push.choice(&PUSHES)?.value {
             Push::Browser => Some(InputOrigin::Phone),
             Push::Icecast => sender(table).map(InputOrigin::Sender),
+            Push::Srt => srt(table).map(InputOrigin::Srt),
         },
         (None, None, None) => {
             let problem = Text::new("config-input-no-origin");
@@ -195,9 +234,14 @@ fn origin(table: &Table<'_>, cards: &mut Vec<Card>) -> Option<InputOrigin> {
 enum Push {
     Browser,
     Icecast,
+    Srt,
 }
 
-const PUSHES: [(&str, Push); 2] = [("browser", Push::Browser), ("icecast", Push::Icecast)];
+const PUSHES: [(&str, Push); 3] = [
+    ("browser", Push::Browser),
+    ("icecast", Push::Icecast),
+    ("srt", Push::Srt),
+];
 
 fn two_origins(table: &Table<'_>, second: &Value<'_>) {
     let draft = Draft::blocking(Text::new("config-input-two-origins"));
@@ -229,6 +273,32 @@ fn sender(table: &Table<'_>) -> Option<Sender> {
         address: address.value,
         user: user.map_or_else(|| "source".to_owned(), |user| user.value),
         password: Secret::new(password.value),
+    })
+}
+
+/// Who may send by SRT, and where to; reports a passphrase that SRT or its senders would not take.
+///
+/// No letter of it crosses the network, so an address that others reach is no fault.
+fn srt(table: &Table<'_>) -> Option<Srt> {
+    let address = table
+        .required("listen", r#"listen = "0.0.0.0:9000""#)
+        .and_then(Value::address);
+    let passphrase = table
+        .required("passphrase", r#"passphrase = "…""#)
+        .and_then(Value::text)?;
+    // Senders write other letters in more ways than one.
+    let plain = passphrase.value.bytes().all(|byte| byte.is_ascii_graphic());
+    if !(plain && PASSPHRASE_LENGTH.contains(&passphrase.value.len())) {
+        let problem = Text::new("config-input-passphrase")
+            .with("least", *PASSPHRASE_LENGTH.start())
+            .with("most", *PASSPHRASE_LENGTH.end());
+        let hint = Text::new("config-input-passphrase-hint");
+        let draft = Draft::blocking(problem).hinting(hint);
+        table.page.report(&passphrase.span, draft);
+    }
+    Some(Srt {
+        address: address?.value,
+        passphrase: Secret::new(passphrase.value),
     })
 }
 
@@ -289,15 +359,38 @@ fn is_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|meta| meta.is_file())
 }
 
-/// Tells that the program is missing without which no stream can be opened.
-pub(super) fn check(first_stream: Option<Place>) -> Option<Fault> {
-    let place = first_stream.filter(|_| ffmpeg().is_none())?;
-    let draft = Draft::error(Text::new("config-input-no-ffmpeg"));
-    Some(
-        draft
-            .hinting(Text::new("config-input-no-ffmpeg-hint"))
-            .at(place),
-    )
+/// Tells that the program is missing without which no stream can be opened, or that it does not know SRT.
+pub(super) fn check(first_stream: Option<Place>, first_srt: Option<Place>) -> Option<Fault> {
+    let first = first_stream?;
+    let Some(program) = ffmpeg() else {
+        let draft = Draft::error(Text::new("config-input-no-ffmpeg"));
+        let hint = Text::new("config-input-no-ffmpeg-hint");
+        return Some(draft.hinting(hint).at(first));
+    };
+    let place = first_srt.filter(|_| !knows_srt(&program))?;
+    let draft = Draft::error(Text::new("config-input-no-srt"));
+    let hint = Text::new("config-input-no-srt-hint");
+    Some(draft.hinting(hint).at(place))
+}
+
+/// Asks `program` whether it receives by SRT. What does not answer is not said to lack it.
+fn knows_srt(program: &Path) -> bool {
+    let mut command = Command::new(program);
+    command.args(["-hide_banner", "-protocols"]);
+    command.stdin(Stdio::null());
+    let answer = patience::ask(program, PATIENCE, move || command.output());
+    answer.is_none_or(|answer| {
+        answer.is_ok_and(|answer| lists_srt(&String::from_utf8_lossy(&answer.stdout)))
+    })
+}
+
+/// Whether `protocols`, as ffmpeg prints them, has SRT among those that are read.
+fn lists_srt(protocols: &str) -> bool {
+    let lines = protocols.lines().map(str::trim);
+    let mut read = lines
+        .skip_while(|line| *line != "Input:")
+        .take_while(|line| *line != "Output:");
+    read.any(|line| line == "srt")
 }
 
 #[cfg(test)]
@@ -310,5 +403,15 @@ mod tests {
         assert!(is_playlist("https://a.vn/LIVE.M3U8#x"));
         assert!(!is_playlist("https://a.vn/vov1?next=a.m3u8"));
         assert!(!is_playlist("http://a.vn:8000/vov1"));
+    }
+
+    #[test]
+    fn srt_is_known_where_it_is_read() {
+        let list = |input: &str, output: &str| {
+            format!("Supported file protocols:\nInput:\n  file\n{input}Output:\n  file\n{output}")
+        };
+        assert!(lists_srt(&list("  srt\n", "")));
+        assert!(!lists_srt(&list("  srtp\n", "  srt\n")));
+        assert!(!lists_srt(""));
     }
 }

@@ -63,7 +63,7 @@ pub use change::{ConfigChange, Counts};
 pub use civil::{typed_date, typed_time, written_time};
 pub use console::ConsoleRules;
 pub use fault::{Fault, FaultRow};
-pub use input::{FFMPEG, Input, InputOrigin, Sender, ffmpeg};
+pub use input::{FFMPEG, Input, InputOrigin, Sender, Srt, ffmpeg};
 pub use kept::{keep, kept};
 pub use length::{length, typed_age, typed_length};
 pub use origin::{Origin, own_account, owner};
@@ -187,12 +187,13 @@ fn outside_by(root: &Path, system: &Path) -> Vec<Fault> {
         exports,
         cards,
         streams,
+        by_srt,
         ..
     } = outside;
     let exports = exports.into_iter().filter_map(|export| export.check(root));
     exports
         .chain(cards.into_iter().filter_map(|card| card.check(system)))
-        .chain(input::check(streams))
+        .chain(input::check(streams, by_srt))
         .collect()
 }
 
@@ -242,6 +243,8 @@ struct Outside {
     cards: Vec<Card>,
     /// Where the file names the first input that is a stream.
     streams: Option<Place>,
+    /// And the first that comes by SRT.
+    by_srt: Option<Place>,
     /// Folders on the disk that no program plays anything from.
     unused: Vec<Fault>,
 }
@@ -297,6 +300,7 @@ fn read(snapshot: &Snapshot, today: Option<Date>) -> (Outcome, Vec<Mention>, Out
             exports,
             cards,
             streams: inputs.first_stream,
+            by_srt: inputs.first_srt,
             unused,
         },
     )

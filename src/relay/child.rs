@@ -7,7 +7,7 @@
 //!
 //! What it gives is read by two threads that never wait for anybody for long. It ends when it is [dropped](Child).
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
 
-use super::sender::{Caller, pump};
+use super::sender::{Caller, SrtEntrance, pump};
 use crate::clock::Clock;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND};
 
@@ -126,6 +126,23 @@ impl Child {
         Ok(child)
     }
 
+    /// Waits for who sends to `entrance` by SRT; what is heard goes to `into` under `number`.
+    pub(super) fn open_srt(
+        program: &Path,
+        entrance: &SrtEntrance,
+        number: u64,
+        into: &SyncSender<(u64, Heard)>,
+    ) -> io::Result<Self> {
+        let mut process = command(program, by_srt()).stdin(Stdio::piped()).spawn()?;
+        let stdin = process.stdin.take();
+        let child = Self::listen(process, None, number, into)?;
+        if let Some(mut stdin) = stdin {
+            // A pipe holds more than that: nobody is waited for.
+            stdin.write_all(entrance.list().as_bytes())?;
+        }
+        Ok(child)
+    }
+
     /// Reads what `process` says.
     fn listen(
         mut process: std::process::Child,
@@ -213,6 +230,19 @@ fn fed(format: &str) -> Vec<String> {
     add(&["-nostdin", "-hide_banner", "-loglevel", "error"]);
     add(&["-probesize", "16384", "-analyzeduration", "0"]);
     add(&["-protocol_whitelist", "pipe", "-f", format]);
+    add(&["-threads", "1", "-i", "pipe:0"]);
+    all.extend(given());
+    all
+}
+
+/// What a list names that comes by standard input. Nothing of it stands here: it holds a secret.
+fn by_srt() -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut add = |words: &[&str]| all.extend(words.iter().map(|word| (*word).to_owned()));
+    add(&["-nostdin", "-hide_banner", "-loglevel", "error"]);
+    add(&["-protocol_whitelist", "pipe,srt"]);
+    add(&["-format_whitelist", "concat,mpegts"]);
+    add(&["-f", "concat", "-safe", "0"]);
     add(&["-threads", "1", "-i", "pipe:0"]);
     all.extend(given());
     all

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::card::Cards;
 use super::child::{Child, Heard};
 use super::open::{Open, Stream, hear_card};
-use super::sender::{Door, Entrance};
+use super::sender::{Door, Entrance, SrtEntrance};
 use super::sink::Sink;
 use crate::clock::Clock;
 use crate::stream::{About, Limits, Listener, Memory, Order, Phase, Said, Verdict};
@@ -32,6 +32,8 @@ pub enum Origin {
     Cards(Vec<String>),
     /// A sender that is waited for.
     Sender(Entrance),
+    /// A sender that is waited for by SRT.
+    Srt(SrtEntrance),
     /// Whoever speaks in a browser, into the input of this name.
     Phone(String),
 }
@@ -41,7 +43,7 @@ impl Origin {
     fn count(&self) -> usize {
         match self {
             Self::Streams(names) | Self::Cards(names) => names.len(),
-            Self::Sender(_) | Self::Phone(_) => 1,
+            Self::Sender(_) | Self::Srt(_) | Self::Phone(_) => 1,
         }
     }
 }
@@ -125,6 +127,7 @@ impl Receiver {
             about: About::default(),
             codec: None,
             door: None,
+            waiting: None,
             to,
         };
         let ends = Arc::clone(&stop);
@@ -189,6 +192,8 @@ struct Work {
     codec: Option<(usize, String)>,
     /// Where a sender comes in.
     door: Option<Door>,
+    /// Who waits for a sender by SRT: what is open once one is there.
+    waiting: Option<Box<Stream>>,
     to: SyncSender<(u64, Heard)>,
 }
 
@@ -214,6 +219,9 @@ impl Work {
 
     fn hear(&mut self, number: u64, heard: Heard) {
         let now = self.clock.uptime();
+        if self.waiting.as_ref().is_some_and(|it| it.number == number) {
+            self.hear_waiting(&heard, now);
+        }
         // What an earlier child said last.
         let Some(Open::Stream(open)) = self.open.as_mut().filter(|open| open.is(number)) else {
             return;
@@ -227,7 +235,10 @@ impl Work {
                 }
                 (Said::Packet(_), false) => {}
                 (Said::Nothing, _) => self.about.clone_from(open.packets.about()),
-                (Said::Words(words), _) => self.problem = Some(failed(words)),
+                (Said::Words(words), _) => {
+                    let problem = said(&self.source.origin, words);
+                    self.problem = problem.or(self.problem.take());
+                }
             },
             Heard::Sound(sound) => open.sound(&sound, listener, sink),
             Heard::Ended => {
@@ -237,6 +248,33 @@ impl Work {
                     self.codec = None;
                 }
                 self.open = None;
+                self.listener.ended(now);
+            }
+        }
+    }
+
+    /// Takes what is heard of who waits for a sender by SRT: with its first word about a stream one is there.
+    fn hear_waiting(&mut self, heard: &Heard, now: Duration) {
+        match heard {
+            Heard::Line(line) if line.starts_with(b"#") => {
+                tracing::info!("a sender by SRT is let in");
+                self.problem = None;
+                self.memory = Memory::default();
+                self.listener.opened(now);
+                self.open = self.waiting.take().map(Open::Stream);
+            }
+            Heard::Line(line) => {
+                let words = String::from_utf8_lossy(line).trim().to_owned();
+                let problem = said(&self.source.origin, words);
+                if problem.is_some() && problem != self.problem {
+                    let why = problem.as_ref().map(Text::key);
+                    tracing::warn!(why, "a sender by SRT was sent away");
+                }
+                self.problem = problem.or(self.problem.take());
+            }
+            Heard::Sound(_) => {}
+            Heard::Ended => {
+                self.waiting = None;
                 self.listener.ended(now);
             }
         }
@@ -348,7 +386,20 @@ impl Work {
                     }
                 }
             }
-            Origin::Sender(_) => {}
+            Origin::Srt(entrance) if self.waiting.is_none() => {
+                let number = u64::from(self.opened);
+                match Child::open_srt(&self.tools.ffmpeg, entrance, number, &self.to) {
+                    Ok(child) => {
+                        tracing::info!(address = %entrance.address, "listens for a sender by SRT");
+                        self.waiting = Some(Box::new(Stream::new(child, number, 0)));
+                    }
+                    Err(problem) => {
+                        self.problem = Some(failed(problem.to_string()));
+                        self.listener.ended(now);
+                    }
+                }
+            }
+            Origin::Sender(_) | Origin::Srt(_) => {}
             Origin::Phone(name) => self.open = Some(Open::Card(self.tools.phones.open(name))),
         }
     }
@@ -366,6 +417,14 @@ impl Work {
                 self.listener.ended(now);
             }
         }
+    }
+}
+
+/// What a person should know of what ffmpeg said of an input from there.
+fn said(origin: &Origin, words: String) -> Option<Text> {
+    match origin {
+        Origin::Srt(entrance) => entrance.problem(&words),
+        _ => Some(failed(words)),
     }
 }
 

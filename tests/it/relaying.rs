@@ -6,6 +6,7 @@ mod pieces;
 mod radio;
 mod sending;
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -93,7 +94,7 @@ fn mistakes_of_inputs_are_named() {
         let both = station_with(&format!("url = \"https://a.vn/x\"\n{more}"));
         check(&both, place, 15, "not by both");
     }
-    check(&station_with("push = \"srt\""), place, 14, "icecast");
+    check(&station_with("push = \"rtmp\""), place, 14, "icecast");
     check(
         &station_with("mute = \"8s\""),
         place,
@@ -127,6 +128,38 @@ fn mistakes_of_inputs_are_named() {
         "form = \"relay\"\ninput = \"vov1\"\nmandatory = true",
     );
     check(&station_, "programs/thoi-su.toml", 6, "counts for nothing");
+}
+
+/// A passphrase that SRT or its senders do not take, and an ffmpeg that was built without it.
+#[test]
+fn mistakes_of_srt_are_named() {
+    let place = "config/station.toml";
+    let by_srt = |passphrase: &str| {
+        let listen = "push = \"srt\"\nlisten = \"0.0.0.0:9000\"";
+        station_with(&format!("{listen}\npassphrase = \"{passphrase}\""))
+    };
+    let long = "x".repeat(80);
+    for passphrase in ["chin-chu9", &long, "mật-khẩu-dài", "co dau cach"] {
+        check(&by_srt(passphrase), place, 16, "passphrase of SRT");
+    }
+    let good = by_srt("muoi-ky-tu");
+    assert!(
+        faults(&good).iter().all(|fault| !fault.contains(place)),
+        "{:#?}",
+        faults(&good)
+    );
+    check(&station_with("push = \"srt\""), place, 11, "listen");
+
+    let tool = good.path("bin/ffmpeg");
+    let lists = "#!/bin/sh\nprintf 'Input:\\n  file\\nOutput:\\n  srt\\n'\n";
+    good.write("bin/ffmpeg", lists);
+    std::fs::set_permissions(tool, PermissionsExt::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", good.path("bin").display());
+    let mut command = good.phatthanh(&["check", "--json"]);
+    let output = command.env("PATH", path).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("does not know SRT"), "{said}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::cli::Context;
 use crate::cli::terminal::busy::Busy;
 use crate::cli::terminal::out;
 use crate::clock::{Clock, SystemClock};
-use crate::config::{self, Input, InputOrigin, Loaded, Sender};
+use crate::config::{self, Input, InputOrigin, Loaded, Sender, Srt};
 use crate::console;
 use crate::relay::{Probe, probe, probe_card};
 use crate::station::{InputStanding, InputStatus, Status, SystemCards};
@@ -114,6 +114,10 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
                 listen = Some(sent_to(sender, input));
                 (&[], &[])
             }
+            InputOrigin::Srt(srt) => {
+                listen = Some(sent_by_srt(srt));
+                (&[], &[])
+            }
             InputOrigin::Phone => (&[], &[]),
         };
         let mut opened = running.iter().flatten();
@@ -128,6 +132,7 @@ fn list(loaded: &Loaded, json: bool, context: &Context) -> anyhow::Result<ExitCo
             listen,
             push: match &input.origin {
                 InputOrigin::Sender(_) => Some("icecast"),
+                InputOrigin::Srt(_) => Some("srt"),
                 InputOrigin::Phone => Some("browser"),
                 InputOrigin::Streams(_) | InputOrigin::Cards(_) => None,
             },
@@ -190,6 +195,10 @@ fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::R
             let text = Text::new("cli-input-sender").with("url", sent_to(sender, input));
             return Err(context.wrong(&text));
         }
+        InputOrigin::Srt(srt) => {
+            let text = Text::new("cli-input-srt").with("url", sent_by_srt(srt));
+            return Err(context.wrong(&text));
+        }
         InputOrigin::Phone => return Err(context.wrong(&Text::new("cli-input-probe-phone"))),
     };
     for name in names {
@@ -211,6 +220,11 @@ fn listen(loaded: &Loaded, id: &str, json: bool, context: &Context) -> anyhow::R
 fn sent_to(sender: &Sender, input: &Input) -> String {
     let (user, address) = (&sender.user, sender.address);
     format!("icecast://{user}@{address}/{}", input.planned.id)
+}
+
+/// The address a person's program sends to by SRT, without the passphrase.
+fn sent_by_srt(srt: &Srt) -> String {
+    format!("srt://{}", srt.address)
 }
 
 /// What one of an input's addresses or cards brings.

@@ -11,7 +11,7 @@ use crate::config::{self, Loaded};
 use crate::library::Store;
 use crate::names::{InputId, SegmentId};
 use crate::playout::{Capture, CaptureCards, Line};
-use crate::relay::{Card, Cards, Entrance, Origin, Receiver, Sink, Source, Tools};
+use crate::relay::{Card, Cards, Entrance, Origin, Receiver, Sink, Source, SrtEntrance, Tools};
 use crate::station::air::phones::Phones;
 use crate::station::conductor::Conductor;
 use crate::station::conductor::cues::StorePath;
@@ -211,6 +211,10 @@ fn source(input: &config::Input, words: bool) -> Source {
                 path: format!("/{}", input.planned.id),
                 user: sender.user.clone(),
                 password: sender.password.clone(),
+            }),
+            config::InputOrigin::Srt(srt) => Origin::Srt(SrtEntrance {
+                address: srt.address,
+                passphrase: srt.passphrase.clone(),
             }),
             config::InputOrigin::Phone => Origin::Phone(input.planned.id.to_string()),
         },

@@ -393,9 +393,8 @@ impl Conductor {
             let key = match known.map(|input| &input.origin) {
                 Some(InputOrigin::Cards(_)) => "station-alarm-input-card",
                 Some(InputOrigin::Phone) => "station-alarm-input-phone",
-                Some(InputOrigin::Streams(_) | InputOrigin::Sender(_)) | None => {
-                    "station-alarm-input"
-                }
+                Some(InputOrigin::Sender(_) | InputOrigin::Srt(_)) => "station-alarm-input-sender",
+                Some(InputOrigin::Streams(_)) | None => "station-alarm-input",
             };
             Text::new(key).with("title", title).with("input", away)
         });

@@ -615,6 +615,7 @@ cli-input-state = { $state ->
 }
 cli-status-input = Input { $title }: { $words }
 cli-input-sender = This input waits for a program on a computer (butt, Mixxx) that sends to { $url } with the password of config/station.toml. The station opens it 90 seconds before its program.
+cli-input-srt = This input waits for whoever sends by SRT (OBS, Larix, ffmpeg; MPEG-TS) to { $url } with the passphrase of config/station.toml. The station opens it 90 seconds before its program.
 cli-input-unknown = There is no input “{ $input }”. Run `phatthanh input list` to see them.
 cli-input-row = { $id } · { $title } · { $count ->
     [0] relayed by no program

@@ -225,9 +225,11 @@ config-button-device = device is the full path of a device
 config-input-twice = two inputs are called “{ $input }”
 config-input-twice-hint = give each [[input]] a name (id) of its own
 config-input-no-origin = nothing says where the input comes from
-config-input-two-origins = an input comes by one of url, card, listen and phone, not by both
+config-input-two-origins = an input comes by one of url, card and push, not by both
 config-input-two-origins-hint = keep one of these lines; for several inputs write several [[input]]
 config-input-password = the password is too short: { $least } characters at least
+config-input-passphrase = a passphrase of SRT has { $least } to { $most } characters: letters without marks, digits and punctuation, no blanks
+config-input-passphrase-hint = write passphrase = "…" in plain letters and digits, and the same at the sender
 config-input-listen-twice = two inputs wait at the same address { $address }: only the first would be heard
 config-input-listen-twice-hint = give each a port of its own
 config-input-listen-open = other computers of the network can send here, and the password crosses it in the clear
@@ -238,6 +240,8 @@ config-input-url = “{ $url }” is no address of a stream
 config-input-url-hint = write an address that begins with https:// or http://, without blanks; the station's provider tells it
 config-input-no-ffmpeg = ffmpeg is not installed: no input can be opened, and the programs' own topics and filler stand in
 config-input-no-ffmpeg-hint = install it: sudo apt install ffmpeg
+config-input-no-srt = the ffmpeg of this computer does not know SRT: nobody can send to an input with push = "srt", and the programs' own topics and filler stand in
+config-input-no-srt-hint = install the system's own ffmpeg (sudo apt install ffmpeg), or let this input be sent by push = "icecast"
 config-unknown-input = config/station.toml has no input “{ $input }”
 config-unknown-input-hint = add an [[input]] with id = "{ $input }" to config/station.toml
 config-input-no-relay = a program with an input is a relay (form = "relay") or live (form = "live")

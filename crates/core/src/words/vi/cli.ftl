@@ -615,6 +615,7 @@ cli-input-state = { $state ->
 }
 cli-status-input = Nguồn thu { $title }: { $words }
 cli-input-sender = Nguồn này chờ chương trình trên máy tính (butt, Mixxx) gửi tới: { $url } , mật khẩu như trong config/station.toml. Đài mở cửa nhận 90 giây trước giờ của chương trình.
+cli-input-srt = Nguồn này chờ máy gửi bằng SRT (OBS, Larix, ffmpeg; MPEG-TS) tới { $url } , passphrase như trong config/station.toml. Đài mở cửa nhận 90 giây trước giờ của chương trình.
 cli-input-unknown = Không có nguồn thu nào tên “{ $input }”. Chạy `phatthanh input list` để xem.
 cli-input-row = { $id } · { $title } · { $count ->
     [0] chưa chương trình nào tiếp âm

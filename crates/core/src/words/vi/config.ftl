@@ -228,6 +228,8 @@ config-input-no-origin = chưa ghi nguồn thu lấy từ đâu
 config-input-two-origins = nguồn thu chỉ lấy từ một trong url, card, push, không từ hai nơi
 config-input-two-origins-hint = chỉ giữ một dòng; nhiều nguồn thì ghi thành nhiều mục [[input]]
 config-input-password = mật khẩu ngắn quá: cần ít nhất { $least } ký tự
+config-input-passphrase = mật khẩu SRT phải dài từ { $least } đến { $most } ký tự, chỉ dùng chữ không dấu, chữ số và dấu câu, không có dấu cách
+config-input-passphrase-hint = ghi passphrase = "…" bằng chữ không dấu và chữ số, và ghi đúng như thế ở máy gửi
 config-input-listen-twice = hai nguồn thu cùng chờ ở một địa chỉ { $address }: chỉ nguồn đầu nhận được
 config-input-listen-twice-hint = cho mỗi nguồn một cổng riêng
 config-input-listen-open = máy khác trong mạng gửi âm thanh vào được đây, và mật khẩu đi qua mạng không mã hóa
@@ -238,6 +240,8 @@ config-input-url = “{ $url }” không phải là địa chỉ của một lu�
 config-input-url-hint = ghi địa chỉ bắt đầu bằng https:// hoặc http://, không có dấu cách; hỏi đài phát luồng ấy để biết địa chỉ
 config-input-no-ffmpeg = máy chưa cài ffmpeg: không mở được nguồn thu nào, đến giờ tiếp âm sẽ phát bài và nhạc lấp giờ của chương trình
 config-input-no-ffmpeg-hint = cài ffmpeg: sudo apt install ffmpeg
+config-input-no-srt = ffmpeg trên máy này không có SRT: không nhận được nguồn push = "srt", đến giờ sẽ phát bài và nhạc lấp giờ của chương trình
+config-input-no-srt-hint = cài ffmpeg của hệ điều hành (sudo apt install ffmpeg), hoặc cho nguồn này gửi theo kiểu push = "icecast"
 config-unknown-input = config/station.toml không có nguồn thu nào tên “{ $input }”
 config-unknown-input-hint = thêm mục [[input]] có id = "{ $input }" vào config/station.toml
 config-input-no-relay = chương trình có input là chương trình tiếp âm (form = "relay") hoặc trực tiếp (form = "live")
