@@ -15,12 +15,13 @@ use super::Context;
 use super::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, FaultRow, Loaded};
+use crate::doctor;
 use crate::library::LibraryRow;
 use crate::names::TopicId;
 use crate::rundown::{Item, Note, PlanItem, PlanTexture, Severity, coming};
 use crate::speech;
-use crate::station::Snapshot;
 use crate::station::buttons::order::is_prepared;
+use crate::station::{Folder, Snapshot};
 use crate::voice;
 use crate::words::{Language, Text, harmless};
 use texture::{DayJson, Sounds};
@@ -150,6 +151,7 @@ fn notes(
     notes.extend(buttons(snapshot, loaded, now));
     notes.extend(alarms::ways(root, loaded, now));
     notes.extend(wires::away(loaded, now));
+    notes.extend(shared(root, loaded, now));
     Ok(notes)
 }
 
@@ -302,6 +304,13 @@ fn buttons(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
         }
     }
     found
+}
+
+/// What this computer shares of the station with others and should not.
+fn shared(root: &Path, loaded: &Loaded, now: Timestamp) -> Option<Told> {
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    let found = doctor::shared(&Folder::new(root))?;
+    Some(Told::of_today(today, found.found().clone()))
 }
 
 /// Returns the days of a remark: each of them where they are few.

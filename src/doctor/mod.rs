@@ -14,6 +14,7 @@ mod folders;
 mod machine;
 mod programs;
 mod service;
+mod share;
 mod station;
 mod transmitter;
 
@@ -82,6 +83,7 @@ impl<'a> Patient<'a> {
         findings.extend(clock::examine(self));
         findings.extend(disk::examine(self));
         findings.extend(folders::examine(self));
+        findings.push(share::examine(self.folder));
         findings.extend(programs::examine(self));
         findings.extend(machine::examine(self));
         findings.push(service::examine());
@@ -90,4 +92,11 @@ impl<'a> Patient<'a> {
         findings.push(transmitter::examine(self));
         findings
     }
+}
+
+/// Returns what is wrong with what this computer shares of the station in `folder`; none where nothing is.
+#[must_use]
+pub fn shared(folder: &Folder) -> Option<Finding> {
+    let found = share::examine(folder);
+    (found.verdict() >= Verdict::Warning).then_some(found)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::TestStation;
 
 /// Every matter, in the order in which it is printed.
-const MATTERS: [&str; 18] = [
+const MATTERS: [&str; 19] = [
     "files",
     "running",
     "card",
@@ -19,6 +19,7 @@ const MATTERS: [&str; 18] = [
     "disk-writing",
     "rights",
     "shares",
+    "windows-share",
     "ffmpeg",
     "speech",
     "real-time",

@@ -60,3 +60,4 @@ mod support;
 mod upgrade;
 mod uploading;
 mod week;
+mod windows_share;

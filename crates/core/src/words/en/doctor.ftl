@@ -100,6 +100,16 @@ doctor-shares-hang = The folder { $folder } is on another computer and does not 
 doctor-shares-failed = The folder { $folder } is on another computer and cannot be read: { $problem }.
 doctor-shares-do = Look at the network and the computer that shares it. What was taken in airs all the same.
 
+doctor-share-why = What is shared with Windows computers is the drop folders, and nothing that must not be changed by hand.
+doctor-share-none = This computer shares nothing of the station (Samba).
+doctor-share-good = The drop folders are shared, and nothing else of the station can be reached that way.
+doctor-share-whole = The share [{ $share }] ({ $path }) lets the airtime log and the station's keys be reached and changed from other computers.
+doctor-share-own = Whoever opens the share [{ $share }] acts as the station's own account ({ $account }): one wrong path or link, and the airtime log lies open.
+doctor-share-links = The share [{ $share }] follows links: one that leads out of the folder opens what lies there.
+doctor-share-settings = Through the share [{ $share }] whoever drops recordings can change topic.toml, and so say that none needs approval.
+doctor-share-not-known = Samba does not say what it shares.
+doctor-share-do = Share { $audio } alone: sudo /usr/share/phatthanh/samba/share.sh --station { $station }
+
 doctor-ffmpeg-why = ffmpeg reads the formats the station does not read itself, and relays other stations.
 doctor-ffmpeg-good = ffmpeg { $version } is there.
 doctor-ffmpeg-none = ffmpeg is not installed.

@@ -100,6 +100,16 @@ doctor-shares-hang = Thư mục { $folder } nằm trên máy khác và không tr
 doctor-shares-failed = Thư mục { $folder } nằm trên máy khác và không đọc được: { $problem }.
 doctor-shares-do = Hãy xem mạng và máy chia sẻ. Bài đã nhận vẫn phát.
 
+doctor-share-why = Chia sẻ cho máy Windows chỉ là các thư mục thả bài, không phải thứ không ai được sửa tay.
+doctor-share-none = Máy này không chia sẻ gì của đài (Samba).
+doctor-share-good = Các thư mục thả bài được chia sẻ; qua đó không tới được thứ gì khác của đài.
+doctor-share-whole = Chia sẻ [{ $share }] ({ $path }) để máy khác mở và sửa được nhật ký phát sóng và khóa của đài.
+doctor-share-own = Ai mở chia sẻ [{ $share }] cũng làm việc bằng chính tài khoản chạy đài ({ $account }): chỉ một đường dẫn hay liên kết sai là nhật ký phát sóng bị mở.
+doctor-share-links = Chia sẻ [{ $share }] đi theo liên kết: liên kết ra ngoài thư mục là mở thứ nằm ngoài đó.
+doctor-share-settings = Qua chia sẻ [{ $share }], người thả bài sửa được topic.toml, tức là cho bài khỏi phải duyệt.
+doctor-share-not-known = Samba không nói đang chia sẻ gì.
+doctor-share-do = Chỉ chia sẻ { $audio }: sudo /usr/share/phatthanh/samba/share.sh --station { $station }
+
 doctor-ffmpeg-why = ffmpeg đọc giúp những định dạng đài không tự đọc, và tiếp âm đài khác.
 doctor-ffmpeg-good = Có ffmpeg { $version }.
 doctor-ffmpeg-none = Chưa cài ffmpeg.
