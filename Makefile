@@ -3,7 +3,7 @@
 
 SHELL      := /bin/bash
 BUILD      := pkg-config libasound2-dev libasound2-plugins gcc libc6-dev
-TEST       := pulseaudio pulseaudio-utils ffmpeg espeak-ng python3 strace samba smbclient acl
+TEST       := pulseaudio pulseaudio-utils ffmpeg espeak-ng python3 strace samba smbclient acl dosfstools fusefat exfatprogs exfat-fuse
 BENCH      := ffmpeg time pulseaudio pulseaudio-utils stress-ng liquidsoap mpd mpc mpg123
 STATION    ?= .
 PREFIX     ?= /usr/local

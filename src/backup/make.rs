@@ -11,11 +11,12 @@ use tempfile::TempDir;
 use super::last::{self, LastBackup};
 use super::list::{BackupFile, Listing, WAITING, list};
 use super::made::{LeftOut, Made};
+use super::name::{self, Letters};
 use super::room::{self, Need, Plan};
 use super::write::{self, NO_ROOM, copied, database, make_parents, sync};
 use super::{
     BEFORE, BackupError, Entry, FORMAT, LIST, LOG, List, PEOPLE, SECRET, copy_in, failed, kept,
-    name, on_disk, stick,
+    on_disk, stick,
 };
 use crate::airlog::{Airlog, AirlogError, Verdict};
 use crate::station::Folder;
@@ -52,6 +53,7 @@ pub fn back_up(
         .tempdir_in(&copy)
         .map_err(failed("write in", &copy))?;
     let mut work = Work {
+        letters: write::letters(scratch.path()),
         before: before.as_ref(),
         taken: BTreeSet::new(),
         made: Made {
@@ -213,6 +215,7 @@ fn clear_scratch(copy: &Path) {
 struct Work<'a> {
     copy: &'a Path,
     scratch: &'a TempDir,
+    letters: Letters,
     before: Option<&'a List>,
     /// Names in the copy, in lower case.
     taken: BTreeSet<String>,
@@ -274,7 +277,7 @@ impl Work<'_> {
     /// Takes `fresh` as what `path` is now, unless the copy has the same bytes.
     fn take(&mut self, path: &str, fresh: PathBuf, read: (String, u64), now: Timestamp) {
         let (sha256, size) = read;
-        let stored = name::stored(path, &mut self.taken);
+        let stored = name::stored(path, self.letters, &mut self.taken);
         let is_new = self.known(path).is_none_or(|entry| entry.sha256 != sha256);
         if is_new {
             self.made.copied += 1;
@@ -308,7 +311,7 @@ impl Work<'_> {
 
     fn file(&mut self, found: &BackupFile) -> Result<(), BackupError> {
         let is_secret = SECRET.contains(&&*found.path);
-        let stored = name::stored(&found.path, &mut self.taken);
+        let stored = name::stored(&found.path, self.letters, &mut self.taken);
         let unchanged = self.known(&found.path).filter(|entry| {
             entry.size == found.size
                 && entry.modified_ms == found.modified_ms

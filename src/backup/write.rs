@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
+use super::name::Letters;
 use super::{BackupError, failed, hashed, on_disk};
 
 /// Whoever writes to a database is waited for so long.
@@ -109,6 +110,25 @@ pub(super) fn open(path: &Path) -> Result<File, BackupError> {
 pub(super) fn own_only(path: &Path) {
     if path.symlink_metadata().is_ok_and(|found| found.is_file()) {
         fs::set_permissions(path, fs::Permissions::from_mode(0o600)).ok();
+    }
+}
+
+/// Returns which letters the disk takes that the folder `scratch` lies on: one that is mounted without UTF-8 refuses the others,
+/// or makes something else of them.
+pub(super) fn letters(scratch: &Path) -> Letters {
+    let keeps = |name: &str| {
+        let place = scratch.join(name);
+        let made = File::create(&place).is_ok();
+        let is_there = fs::read_dir(scratch)
+            .is_ok_and(|mut there| there.any(|there| there.is_ok_and(|it| it.file_name() == name)));
+        drop(fs::remove_file(place));
+        made && is_there
+    };
+    // One that takes no file at all says so at the first that is copied.
+    if keeps("thu") && !keeps("thử") {
+        Letters::Ascii
+    } else {
+        Letters::Any
     }
 }
 

@@ -1,8 +1,9 @@
 //! A station's copy on a stick: made while on the air, kept up to date, and a station again after a total loss.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -54,9 +55,71 @@ fn station() -> TestStation {
 
 #[test]
 fn a_total_loss_is_survived() {
-    let station = station();
     let stick = tempfile::tempdir().unwrap();
-    let (code, made) = copy(&station, stick.path());
+    survived(stick.path());
+}
+
+/// FAT: no rights, links or case, times of two seconds, names of half of all characters; here mounted without UTF-8.
+#[test]
+fn a_total_loss_is_survived_by_a_stick_of_fat() {
+    on_a_stick("mkfs.vfat", &["fusefat", "-o", "rw+"], survived);
+}
+
+/// exFAT: no rights, links or case, and names that Windows takes.
+#[test]
+fn a_total_loss_is_survived_by_a_stick_of_exfat() {
+    on_a_stick("mkfs.exfat", &["mount.exfat-fuse"], survived);
+}
+
+/// A file in place of a stick, with the file system that `make` makes, and `mount` brings in without the kernel's help.
+fn on_a_stick(make: &str, mount: &[&str], test: impl FnOnce(&Path)) {
+    let folder = tempfile::tempdir().unwrap();
+    let (image, place) = (folder.path().join("image"), folder.path().join("usb"));
+    fs::create_dir(&place).unwrap();
+    let file = fs::File::create(&image).unwrap();
+    file.set_len(64 << 20).unwrap();
+    let run = |command: &mut Command| {
+        let output = command.stdin(Stdio::null()).output();
+        let output = output.ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8(output.stdout).unwrap().trim().to_owned())
+    };
+    let mounted = run(Command::new(make).arg(&image))
+        .and_then(|_| run(Command::new("losetup").args(["-f", "--show"]).arg(&image)))
+        .map(|device| {
+            let (program, args) = mount.split_first().unwrap();
+            let mut mount = Command::new(program);
+            let mounted = run(mount.args(args).arg(&device).arg(&place)).is_some();
+            (
+                device,
+                mounted
+                    && fs::metadata(&place).unwrap().dev()
+                        != fs::metadata(folder.path()).unwrap().dev(),
+            )
+        });
+    let done = match &mounted {
+        Some((_, true)) => Some(std::panic::catch_unwind(std::panic::AssertUnwindSafe(
+            || test(&place),
+        ))),
+        _ => None,
+    };
+    if done.is_some() {
+        run(Command::new("umount").arg(&place)).unwrap();
+    }
+    if let Some((device, _)) = mounted {
+        run(Command::new("losetup").arg("-d").arg(device)).unwrap();
+    }
+    match done {
+        Some(done) => done.unwrap(),
+        None => println!(
+            "SKIPPED: {make} and {} need root, /dev/fuse and Debian's dosfstools, fusefat, exfatprogs, exfat-fuse",
+            mount[0]
+        ),
+    }
+}
+
+fn survived(stick: &Path) {
+    let station = station();
+    let (code, made) = copy(&station, stick);
     assert_eq!(code, Some(0), "{made}");
     assert_eq!(
         (&made["whole"], made["copied"] == made["files"]),
@@ -64,10 +127,15 @@ fn a_total_loss_is_survived() {
         "{made}"
     );
 
+    // As it is brought up to date: nothing is new.
+    let (_, again) = copy(&station, stick);
+    let is_new = again["copied"].as_u64().unwrap();
+    assert!(is_new <= 2 && again["set_aside"] == is_new, "{again}");
+
     // Everything is gone: another computer, an empty folder.
     let bare = TestStation::empty();
     let output = bare
-        .phatthanh(&["restore", stick.path().to_str().unwrap(), "--json"])
+        .phatthanh(&["restore", stick.to_str().unwrap(), "--json"])
         .output()
         .unwrap();
     assert!(
@@ -124,7 +192,7 @@ fn a_total_loss_is_survived() {
 
     // A station that is there is not written over.
     let again = bare
-        .phatthanh(&["restore", stick.path().to_str().unwrap()])
+        .phatthanh(&["restore", stick.to_str().unwrap()])
         .output()
         .unwrap();
     assert_eq!(again.status.code(), Some(2));
