@@ -214,6 +214,7 @@ impl Runner {
                     about: Some(made.place.display().to_string()),
                     roles: Vec::new(),
                     recording: None,
+                    paper: None,
                 };
                 if !self.handle.acts.give(Act::Attended(row)) {
                     tracing::warn!("the copy has no row: the station does not take any");

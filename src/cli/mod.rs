@@ -110,6 +110,8 @@ enum Command {
     Reconcile(paper::reconcile::Args),
     /// Makes the airtime report, the broadcast diary, the approval book.
     Report(paper::report::Args),
+    /// Papers of orders and live broadcasts: what is missing, and completing it afterwards.
+    Papers(paper::papers::Args),
     /// Puts what aired and is approved into a folder: a podcast with its page, or files for a meeting.
     Publish(paper::publish::Args),
     /// Puts everything that proves what was aired into one folder or zip.
@@ -223,6 +225,7 @@ fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
         Command::Log(args) => log::run(args, context),
         Command::Reconcile(args) => paper::reconcile::run(args, context),
         Command::Report(args) => paper::report::run(args, context),
+        Command::Papers(args) => paper::papers::run(args, context),
         Command::Publish(args) => paper::publish::run(args, context),
         Command::Evidence(args) => paper::evidence::run(args, context),
         Command::Backup(args) => backup::back_up(args, context),

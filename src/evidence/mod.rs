@@ -25,6 +25,7 @@ use crate::airlog::{
     SealKey, Seq, VERIFIER,
 };
 use crate::names::{SegmentId, TopicId};
+use crate::report::papers::{self, PaperRow};
 use crate::report::{self, PaperContext, Period, approvals, diary, json, sheet, tally};
 use crate::units::{Frames, instant};
 use crate::words::{Language, harmless_json};
@@ -376,7 +377,11 @@ impl Pack {
             instant::listed_from(question.from),
             instant::listed_from(question.to),
         )?;
-        let tally = tally::Tally::of(airings, &period, desk).with_events(&events);
+        let papers = papers::rows(&log.papers()?, Some(desk.schedule), desk.zone);
+        let papers = papers::in_period(&papers, &period, desk.zone);
+        let tally = tally::Tally::of(airings, &period, desk)
+            .with_events(&events)
+            .with_papers(&papers);
         let letter = report::letter(desk, &period, &tally, airings);
         self.add("report/report.docx", report::docx(&letter));
         self.add(
@@ -408,14 +413,20 @@ impl Pack {
             report::html(&book, desk.language).into_bytes(),
         );
         if period.length_days() <= DIARIES {
-            self.diaries(desk, &period, airings);
+            self.diaries(desk, &period, airings, &papers);
         }
 
         Ok(())
     }
 
     /// The broadcast diary of each day.
-    fn diaries(&mut self, desk: &PaperContext<'_>, period: &Period, airings: &[Airing]) {
+    fn diaries(
+        &mut self,
+        desk: &PaperContext<'_>,
+        period: &Period,
+        airings: &[Airing],
+        papers: &[PaperRow],
+    ) {
         let days = period.from.series(jiff::Span::new().days(1));
         for date in days.take_while(|date| *date <= period.until) {
             let of_day: Vec<Airing> = airings
@@ -423,7 +434,13 @@ impl Pack {
                 .filter(|airing| instant::local(airing.at(), desk.zone).date() == date)
                 .cloned()
                 .collect();
-            let page = report::html(&diary::diary(desk, date, &of_day), desk.language);
+            let written: Vec<PaperRow> = papers
+                .iter()
+                .filter(|row| instant::local(row.at.at(), desk.zone).date() == date)
+                .cloned()
+                .collect();
+            let diary = diary::diary(desk, date, &of_day, &written);
+            let page = report::html(&diary, desk.language);
             self.add(&format!("report/diary-{date}.html"), page.into_bytes());
         }
     }

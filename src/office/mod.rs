@@ -2,6 +2,7 @@
 //!
 //! What a paper looks like is the report's own ([`crate::report`]); this reads what goes into it.
 
+mod papers;
 mod reconciling;
 
 use std::io;
@@ -14,12 +15,14 @@ use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::names::ProgramId;
 use crate::report::page::Page;
+use crate::report::papers::PaperRow;
 use crate::report::tally::Tally;
 use crate::report::{self, PaperContext, Period, approvals, diary, json, sheet};
 use crate::station::Folder;
 use crate::units::instant;
 use crate::words::{Language, Text, harmless_json};
 
+pub use papers::{Addition, MOST_DOCUMENT, MOST_NOTE, complete};
 pub use reconciling::{accept, reconciliation, title};
 
 /// What a paper is written as.
@@ -105,6 +108,17 @@ impl Office {
         Ok(self.log.unlinked(&Filter::listed(Some(from), Some(to)))?)
     }
 
+    /// Returns what orders and live broadcasts of `period` have in writing.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn papers(&self, period: &Period) -> anyhow::Result<Vec<PaperRow>> {
+        let zone = &self.loaded.rules.zone;
+        let papers = self.log.papers()?;
+        let rows = report::papers::rows(&papers, Some(&self.loaded.schedule), zone);
+        Ok(report::papers::in_period(&rows, period, zone))
+    }
+
     /// Makes the airtime report of `period`; of one `program` with rows for what other channels did for it.
     ///
     /// # Errors
@@ -126,7 +140,10 @@ impl Office {
         let events = self
             .log
             .incidents(instant::listed_from(from), instant::listed_from(to))?;
-        let tally = Tally::of(&airings, period, &paper).with_events(&events);
+        let papers = self.papers(period)?;
+        let tally = Tally::of(&airings, period, &paper)
+            .with_events(&events)
+            .with_papers(&papers);
         let line = program.map(|program| tally.program(program, &paper));
         Ok(match (format, line) {
             (Format::Json, _) => json_bytes(&json::ReportJson::new(period, &tally, paper.zone))?,
@@ -150,7 +167,8 @@ impl Office {
         let day = Period::days(date, date).expect("a day is not before itself");
         let airings = self.airings(&day)?;
         let firsts = self.log.firsts_of(&airings)?;
-        let page = diary::diary(&self.paper(&day, &firsts), date, &airings);
+        let papers = self.papers(&day)?;
+        let page = diary::diary(&self.paper(&day, &firsts), date, &airings, &papers);
         Ok(self.draw(&page, format))
     }
 

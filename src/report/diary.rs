@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::page::{Align, Block, Foot, Head, Page, Table};
+use super::papers::{self, PaperRow};
 use super::period::short;
 use super::sort::{Part, Sort};
 use super::{PaperContext, length};
@@ -26,9 +27,14 @@ const OUTAGES: [&str; 7] = [
     "station-missed-clock-doubted",
 ];
 
-/// The diary of `date`, of its `airings`, oldest first.
+/// The diary of `date`, of its `airings`, oldest first, and of the `papers` of its orders and live broadcasts.
 #[must_use]
-pub fn diary(paper: &PaperContext<'_>, date: Date, airings: &[Airing]) -> Page {
+pub fn diary(
+    paper: &PaperContext<'_>,
+    date: Date,
+    airings: &[Airing],
+    papers: &[PaperRow],
+) -> Page {
     let mut blocks = Vec::new();
     let sessions = sessions(airings);
     for (number, session) in (1..).zip(&sessions) {
@@ -39,6 +45,10 @@ pub fn diary(paper: &PaperContext<'_>, date: Date, airings: &[Airing]) -> Page {
 
     if sessions.is_empty() {
         blocks.push(Block::Text(paper.say("report-diary-nothing")));
+    }
+
+    if !papers.is_empty() {
+        blocks.push(Block::Table(papers::table(paper, papers)));
     }
 
     let weekday = Text::new(format!(

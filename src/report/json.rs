@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Period;
 use super::incident::{Incident, IncidentKind};
+use super::papers::PaperCount;
 use super::sort::Sort;
 use super::tally::{Count, Occurrences, Parts, Tally};
 use crate::airlog::Ended;
@@ -32,6 +33,8 @@ pub struct ReportJson<'a> {
     pub outside: PartsJson,
     pub faults: Vec<FaultJson>,
     pub incidents: Vec<IncidentJson>,
+    /// What orders and live broadcasts have in writing.
+    pub papers: PaperCount,
     pub weeks: Vec<WeekJson>,
 }
 
@@ -179,6 +182,7 @@ impl<'a> ReportJson<'a> {
                 .iter()
                 .map(|one| IncidentJson::new(one, zone))
                 .collect(),
+            papers: tally.papers,
             weeks: weeks.collect(),
         }
     }

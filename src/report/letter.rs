@@ -63,6 +63,7 @@ pub fn letter(
         blocks.push(Block::Table(faults(paper, &tally.faults)));
     }
 
+    blocks.extend(papers(paper, tally));
     blocks.extend([
         heading(paper, 1, "report-part-3"),
         blank(paper, "report-blank-judgement"),
@@ -217,6 +218,14 @@ fn technical(paper: &PaperContext<'_>, tally: &Tally) -> String {
             .with("whole", all.whole),
     };
     paper.text(&text)
+}
+
+/// What orders and live broadcasts have in writing; none if there were none.
+fn papers(paper: &PaperContext<'_>, tally: &Tally) -> Option<Block> {
+    let text = Text::new("report-papers")
+        .with("due", tally.papers.due)
+        .with("count", tally.papers.open);
+    (tally.papers.due > 0).then(|| Block::Text(paper.text(&text)))
 }
 
 /// What happened to the station, a line a kind.

@@ -15,6 +15,7 @@ pub mod incident;
 pub mod json;
 mod letter;
 pub mod page;
+pub mod papers;
 mod period;
 pub mod sheet;
 pub mod sort;

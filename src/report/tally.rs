@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::incident::{Incident, incidents};
+use super::papers::{PaperCount, PaperRow};
 use super::period::Period;
 use super::sort::{Part, Sort};
 use super::{PaperContext, program_title, topic_title};
@@ -52,6 +53,8 @@ pub struct Tally {
     pub weeks: Vec<(jiff::civil::Date, Frames)>,
     /// What happened to the station itself, oldest first.
     pub incidents: Vec<Incident>,
+    /// What orders and live broadcasts have in writing.
+    pub papers: PaperCount,
 }
 
 /// How often and how long.
@@ -232,6 +235,7 @@ impl Tally {
             faults: faults(airings),
             weeks: weeks.into_iter().collect(),
             incidents: Vec::new(),
+            papers: PaperCount::default(),
         }
     }
 
@@ -240,6 +244,15 @@ impl Tally {
     pub fn with_events(self, events: &[(Timestamp, Event)]) -> Self {
         Self {
             incidents: incidents(events),
+            ..self
+        }
+    }
+
+    /// With what orders and live broadcasts of the period have in writing.
+    #[must_use]
+    pub fn with_papers(self, rows: &[PaperRow]) -> Self {
+        Self {
+            papers: PaperCount::of(rows),
             ..self
         }
     }

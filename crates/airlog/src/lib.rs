@@ -45,9 +45,9 @@ mod write;
 
 pub use entry::{
     Acceptance, AcceptedDifference, Alarmed, Alerted, Arrival, Attended, Begin, Carried,
-    ChangedFile, Channel, Consent, Did, EditAct, Edited, End, Ended, Event, InputState, Missed,
-    Ordered, OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal, Seq, Switched,
-    Uploaded,
+    ChangedFile, Channel, CompletedPaper, Consent, Did, EditAct, Edited, End, Ended, Event,
+    InputState, Missed, Ordered, OrderedRecording, Planned, Recording, Relayed, ScheduledLog, Seal,
+    Seq, Switched, Uploaded,
 };
 pub use error::AirlogError;
 pub use guard::held::Traces;
@@ -63,6 +63,7 @@ pub use read::extract::Extract;
 pub use read::filter::Filter;
 pub use read::first::{Firsts, NO_FIRSTS};
 pub use read::notice::{Notice, NoticeOf};
+pub use read::papers::{Completion, Lack, Paper, PaperOf};
 pub use read::query::{LastWord, Word};
 pub use read::silence::{Answer, Presence, Silence, Span};
 pub use read::view;

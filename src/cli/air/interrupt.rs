@@ -353,7 +353,10 @@ pub(super) fn named(name: &str, context: &Context) -> anyhow::Result<String> {
 }
 
 /// Who acts, and the clock that dates it: no row carries a date that is not believed.
-pub(super) fn person(by: &str, context: &Context) -> anyhow::Result<(String, Arc<dyn Clock>)> {
+pub(in crate::cli) fn person(
+    by: &str,
+    context: &Context,
+) -> anyhow::Result<(String, Arc<dyn Clock>)> {
     let by = named(by, context)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     if let Some(problem) = super::clock::problem(context, &*clock)? {

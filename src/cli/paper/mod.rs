@@ -2,6 +2,7 @@
 
 pub(super) mod call;
 pub(super) mod evidence;
+pub(super) mod papers;
 pub(super) mod publish;
 pub(super) mod reconcile;
 pub(super) mod report;

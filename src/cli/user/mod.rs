@@ -169,6 +169,7 @@ impl Log {
             about: Some(about.to_owned()),
             roles,
             recording: None,
+            paper: None,
         };
         self.log.event(self.clock.now(), &Event::Attended(row))?;
         Ok(())

@@ -63,6 +63,10 @@ impl Role {
     /// says whose word it is.
     pub const ORDERING: &[Self] = &[Self::Staff, Self::Legal, Self::Leader];
 
+    /// Roles that complete the papers of orders and live broadcasts: whoever gives orders, and the culture officer, who
+    /// keeps the books.
+    pub const COMPLETING: &[Self] = &[Self::Staff, Self::Legal, Self::Culture, Self::Leader];
+
     /// Roles that have the station copied to its stick: whoever looks after the machine, and the desk, for the day the water
     /// comes.
     pub const COPYING: &[Self] = &[Self::Staff, Self::Admin];

@@ -23,6 +23,8 @@ pub(super) struct Concerns {
     pub(super) lacks: Vec<Lack>,
     /// Topics that have not been heard for longer than their turn.
     pub(super) overdue: Vec<Text>,
+    /// How many orders and live broadcasts lack papers.
+    pub(super) papers: usize,
 }
 
 /// Something that a person should see to before it is due.
@@ -50,6 +52,10 @@ impl Concerns {
             Some(log) => log.history(None)?,
             None => History::default(),
         };
+        let papers = match &log {
+            Some(log) => log.papers()?,
+            None => Vec::new(),
+        };
         let rests = resting(current, log.as_ref(), &history, &[], now)?;
         let loaded = &current.loaded;
         let today = loaded.rules.zone.to_datetime(now).date();
@@ -68,6 +74,7 @@ impl Concerns {
         Ok(Self {
             lacks,
             overdue: rests.iter().flat_map(overdue).take(MOST).collect(),
+            papers: papers.iter().filter(|paper| paper.is_open()).count(),
         })
     }
 }

@@ -72,6 +72,8 @@ pub(super) const PAPER: &str = "/bao-cao/giay";
 pub(super) const PAPER_VIEW: &str = "/bao-cao/xem";
 /// and its file.
 pub(super) const PAPER_FILE: &str = "/bao-cao/tep";
+/// What orders and live broadcasts lack in writing.
+pub(super) const PAPERS_DUE: &str = "/giay-to";
 /// A day held against its plan.
 pub(super) const RECONCILE: &str = "/bao-cao/doi-chieu";
 /// What programs with a token ask for stands below this,
@@ -88,7 +90,9 @@ pub(super) const API_LOG: &str = "/api/v1/log";
 pub(super) const API_LIBRARY: &str = "/api/v1/library";
 /// orders in force,
 pub(super) const API_ORDERS: &str = "/api/v1/orders";
-/// how they are stopped,
+/// what orders and live broadcasts have in writing,
+pub(super) const API_PAPERS: &str = "/api/v1/papers";
+/// how orders are stopped,
 pub(super) const API_STOP: &str = "/api/v1/orders/stop";
 /// and how the item on air is ended.
 pub(super) const API_SKIP: &str = "/api/v1/skip";

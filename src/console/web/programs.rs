@@ -121,6 +121,7 @@ pub(super) async fn known(site: &Site, given: Given, address: IpAddr) -> Result<
             about: None,
             roles: Vec::new(),
             recording: None,
+            paper: None,
         })?;
     }
     Err(Trouble::Token)

@@ -7,22 +7,24 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, head, options, patch, post};
 
-use super::api::{calendar, description, library, log as api_log, orders, plan, status};
+use super::api::{
+    calendar, description, library, log as api_log, orders, papers as api_papers, plan, status,
+};
 use super::guard::{self, Gate, Who};
 use super::pages::{
     approve, assets, ca, days, draft, first, health, history, listen, live, log, machine, metrics,
-    own, paper, program, reconcile, recordings, reports, setup, sign_in, talk, time, today, tokens,
-    unlock, upload, upload_whole, urgent, users, wall, week, why,
+    own, paper, papers_due, program, reconcile, recordings, reports, setup, sign_in, talk, time,
+    today, tokens, unlock, upload, upload_whole, urgent, users, wall, week, why,
 };
 use super::paths::{
-    API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_SKIP, API_STATUS, API_STOP, APPROVE, CA,
-    CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DAYS, DESCRIPTION, DOCTOR, DRAFTS, DRILL_SCRIPT, FIRST,
-    FONT, FONT_LICENCE, FONT_VIETNAMESE, HEALTH, HISTORY, HOLD, ICON, IMPORT, LISTEN, LIVE, LOG,
-    MACHINE, MACHINE_ACT, METRICS, MICROPHONE, OWN, PAPER, PAPER_FILE, PAPER_VIEW, PROGRAM,
-    PROGRAMS, RECONCILE, RECORD_SCRIPT, RECORDINGS, REPORTS, SCRIPT, SETUP, SIGN_IN, SIGN_OUT,
-    SLOT, SPEAK, STYLE, SWITCH, TALK, TALK_LIVE, TALK_SCRIPT, TALK_SOUND, TIME, TOKENS, UNLOCK,
-    UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE, URGENT_NOW, URGENT_RECORD,
-    URGENT_SOUND, USERS, WALL, WEEK, WHY,
+    API_LIBRARY, API_LOG, API_ORDERS, API_PAPERS, API_PLAN, API_SKIP, API_STATUS, API_STOP,
+    APPROVE, CA, CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DAYS, DESCRIPTION, DOCTOR, DRAFTS,
+    DRILL_SCRIPT, FIRST, FONT, FONT_LICENCE, FONT_VIETNAMESE, HEALTH, HISTORY, HOLD, ICON, IMPORT,
+    LISTEN, LIVE, LOG, MACHINE, MACHINE_ACT, METRICS, MICROPHONE, OWN, PAPER, PAPER_FILE,
+    PAPER_VIEW, PAPERS_DUE, PROGRAM, PROGRAMS, RECONCILE, RECORD_SCRIPT, RECORDINGS, REPORTS,
+    SCRIPT, SETUP, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, SWITCH, TALK, TALK_LIVE, TALK_SCRIPT,
+    TALK_SOUND, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE,
+    URGENT_NOW, URGENT_RECORD, URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -159,6 +161,8 @@ pub(super) const ROUTES: &[Route] = &[
     page(PAPER,        Who::Only(Role::REPORTING), || get(paper::show)),
     page(PAPER_VIEW,   Who::Only(Role::REPORTING), || get(paper::view)),
     page(PAPER_FILE,   Who::Only(Role::REPORTING), || get(paper::file)),
+    page(PAPERS_DUE,   Who::Only(Role::COMPLETING), || get(papers_due::show)),
+    form(PAPERS_DUE,   Who::Only(Role::COMPLETING), || post(papers_due::write)),
     page(RECONCILE,    Who::Only(Role::REPORTING), || get(reconcile::show)),
     form(RECONCILE,    Who::Only(Role::REPORTING), || post(reconcile::explain)),
     page(TIME,         Who::Only(Role::STATION), || get(time::show)),
@@ -208,6 +212,7 @@ pub(super) const ROUTES: &[Route] = &[
     page(API_PLAN,     Who::Program(Scope::Plan, &[]), || get(plan::show)),
     page(API_LOG,      Who::Program(Scope::Log, &[]), || get(api_log::show)),
     page(API_LIBRARY,  Who::Program(Scope::Library, &[]), || get(library::show)),
+    page(API_PAPERS,   Who::Program(Scope::Log, &[]), || get(api_papers::show)),
     page(API_ORDERS,   Who::Program(Scope::Status, &[]), || get(orders::show)),
     call(API_STOP,     Who::Program(Scope::Order, &[]), || post(orders::stop)),
     call(API_SKIP,     Who::Program(Scope::Order, &[]), || post(orders::skip)),

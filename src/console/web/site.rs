@@ -396,6 +396,11 @@ impl Site {
         .await
     }
 
+    /// Has what is wrong worked out anew when it is asked for next: a person has just changed it.
+    pub(super) fn forget_concerns(&self) {
+        *lock(&self.0.concerns) = None;
+    }
+
     /// Returns how long topics have not been heard, and when programs air next.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod founding;
 mod lively;
 mod machine;
 mod managing;
+mod papering;
 mod programs;
 mod reporting;
 mod scheduling;

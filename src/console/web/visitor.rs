@@ -121,6 +121,7 @@ impl Visitor {
             about: None,
             roles: Vec::new(),
             recording: None,
+            paper: None,
         }
     }
 }

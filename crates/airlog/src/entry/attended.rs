@@ -5,6 +5,8 @@ use std::fmt;
 use phatthanh_core::names::{AudioPath, SegmentId};
 use serde::{Deserialize, Serialize};
 
+use super::Seq;
+
 /// What a person did at the console, or was refused: whose name stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attended {
@@ -26,6 +28,21 @@ pub struct Attended {
     /// The recording it brings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<Uploaded>,
+    /// What is written about an order, or a live broadcast, that had no paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Box<CompletedPaper>>,
+}
+
+/// The paper of an order, or of a live broadcast, as a person adds it afterwards. The entry it is about stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompletedPaper {
+    /// The entry of the order, or the first that let people speak in the occurrence.
+    pub of: Seq,
+    /// Number, date and kind of the document, or what stands in its place and where it is kept.
+    pub document: String,
+    /// Anything to add.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A recording that somebody sent from a browser: whose it is from then on.
@@ -86,6 +103,8 @@ pub enum Did {
     /// Opened a drill at the desk: an order to be heard in the browser, and by nobody on air. How much of it was played
     /// the browser does not say.
     DeskDrill,
+    /// Completed the paper of an order, or of a live broadcast.
+    PaperCompleted,
 }
 
 impl fmt::Display for Did {
@@ -110,6 +129,7 @@ impl fmt::Display for Did {
             Self::BackedUp => "backed-up",
             Self::Microphone => "microphone",
             Self::DeskDrill => "desk-drill",
+            Self::PaperCompleted => "paper-completed",
         };
         f.write_str(name)
     }
@@ -130,6 +150,7 @@ mod tests {
             about: None,
             roles: Vec::new(),
             recording: None,
+            paper: None,
         };
         let facts = Facts::Event(Event::Attended(row));
         assert_eq!(
@@ -154,6 +175,7 @@ mod tests {
             about: Some("lan".into()),
             roles: vec!["can-bo-dai".into()],
             recording: None,
+            paper: None,
         };
         log.event(at(2), &Event::Attended(row)).unwrap();
         let seen = Event::LogSeen {
@@ -190,6 +212,7 @@ mod tests {
             Did::BackedUp,
             Did::Microphone,
             Did::DeskDrill,
+            Did::PaperCompleted,
         ] {
             assert!(chain.contains(&format!("`{did}`")), "CHAIN.md: {did}");
             assert_eq!(serde_json::to_value(did).unwrap(), did.to_string());
@@ -207,6 +230,7 @@ mod tests {
             about: None,
             roles: Vec::new(),
             recording,
+            paper: None,
         };
         let sent = |path: &str, byte: u8| Uploaded {
             account: "lan".into(),

@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use alarmed::{Alarmed, Arrival};
 pub use alerted::Alerted;
-pub use attended::{Attended, Did, Uploaded};
+pub use attended::{Attended, CompletedPaper, Did, Uploaded};
 pub use edited::{EditAct, Edited};
 pub use ordered::{Ordered, OrderedRecording};
 pub use scheduled_log::ScheduledLog;

@@ -12,6 +12,7 @@ pub(super) mod heard;
 pub(super) mod named;
 pub(super) mod notice;
 pub(super) mod orders;
+pub(super) mod papers;
 pub(super) mod query;
 pub(super) mod set_back;
 pub(super) mod silence;

@@ -17,7 +17,7 @@ use crate::entry::{Event, Seq};
 use crate::error::AirlogError;
 
 /// Each in one transaction; the schema's number is how many have been run.
-const MIGRATIONS: [&str; 20] = [
+const MIGRATIONS: [&str; 21] = [
     include_str!("../migrations/0001_entry.sql"),
     include_str!("../migrations/0002_makes_good.sql"),
     include_str!("../migrations/0003_questions.sql"),
@@ -38,6 +38,7 @@ const MIGRATIONS: [&str; 20] = [
     include_str!("../migrations/0018_uploaded.sql"),
     include_str!("../migrations/0019_machine.sql"),
     include_str!("../migrations/0020_transmitter.sql"),
+    include_str!("../migrations/0021_papers.sql"),
 ];
 
 /// The newest schema this phatthanh knows.

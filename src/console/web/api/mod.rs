@@ -11,5 +11,6 @@ mod ical;
 pub(super) mod library;
 pub(super) mod log;
 pub(super) mod orders;
+pub(super) mod papers;
 pub(super) mod plan;
 pub(super) mod status;

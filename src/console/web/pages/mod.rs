@@ -18,6 +18,7 @@ pub(super) mod machine;
 pub(super) mod metrics;
 pub(super) mod own;
 pub(super) mod paper;
+pub(super) mod papers_due;
 pub(super) mod program;
 pub(super) mod reconcile;
 pub(super) mod recordings;

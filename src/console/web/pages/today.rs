@@ -9,7 +9,8 @@ use crate::alarm::Alarm;
 use crate::console::people::Role;
 use crate::console::web::concerns::Concerns;
 use crate::console::web::layout::Page;
-use crate::console::web::paths::{LIVE, PROGRAMS, SETUP, TIME, URGENT};
+use crate::console::web::pages::papers_due;
+use crate::console::web::paths::{LIVE, PAPERS_DUE, PROGRAMS, SETUP, TIME, URGENT};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
@@ -212,10 +213,23 @@ fn lacks(visitor: &Visitor, status: &Status, concerns: &Concerns) -> Markup {
             }
         }
         (overdue(visitor, concerns))
+        (papers(visitor, concerns))
         p {
             (visitor.say(&Text::new("console-today-counts")
                 .with("waiting", status.waiting_approval)
                 .with("refused", status.refused)))
+        }
+    }
+}
+
+/// How many orders and live broadcasts lack papers; whoever may complete them gets there.
+fn papers(visitor: &Visitor, concerns: &Concerns) -> Markup {
+    html! {
+        @if concerns.papers > 0 {
+            (papers_due::count(visitor, concerns.papers))
+            @if visitor.is_any(Role::COMPLETING) {
+                p { a class="button" href=(PAPERS_DUE) { (visitor.word("console-papers-due")) } }
+            }
         }
     }
 }

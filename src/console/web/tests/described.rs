@@ -3,13 +3,17 @@
 use serde_json::{Map, Value};
 
 use super::approving::{believed, with_recordings};
+use super::papering::{completed, heard_order};
 use super::programs::{bearer, json, with_missed};
 use super::*;
+use crate::airlog::Channel;
 use crate::alarm::Alarm;
 use crate::console::people::Scope;
 use crate::console::web::api::asked::MOST;
 use crate::console::web::api::description::TEXT;
-use crate::console::web::paths::{API, API_LIBRARY, API_LOG, API_ORDERS, API_PLAN, API_STATUS};
+use crate::console::web::paths::{
+    API, API_LIBRARY, API_LOG, API_ORDERS, API_PAPERS, API_PLAN, API_STATUS,
+};
 use crate::station::{AlarmStatus, EditStatus, NextStatus, OrderStatus};
 
 fn description() -> Value {
@@ -340,6 +344,14 @@ fn what_is_answered_is_what_is_described() {
     }
     trial.clock.sleep(Duration::from_secs(60));
     holds(&all, API_STATUS, "get", &ask(API_STATUS));
+    heard_order(&trial, Channel::Spoken, None);
+    let written = heard_order(&trial, Channel::Paper, Some("12/CĐ-UBND"));
+    completed(&trial, written);
+    for (asked, count) in [("", 1), ("?all=true", 2), ("?all=true&limit=1", 1)] {
+        let papers = ask(&format!("{API_PAPERS}{asked}"));
+        assert_eq!(json(&papers)["papers"].as_array().unwrap().len(), count);
+        holds(&all, API_PAPERS, "get", &papers);
+    }
 }
 
 /// The rows of an airing and a recording with all that either can have.

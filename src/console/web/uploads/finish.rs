@@ -153,6 +153,7 @@ fn write_row(
             id,
             replaces,
         }),
+        paper: None,
     };
     let written =
         Airlog::open(&folder.log()).and_then(|mut log| log.event(now, &Event::Attended(row)));

@@ -820,3 +820,21 @@ cli-tls-made = The station's certificate was made in { $folder }. Keep ca.key se
 cli-tls-there = The station has its certificate in { $folder }; it stays, so that no phone needs another.
 cli-tls-next = Fingerprint, to be printed and kept beside the computer: { $fingerprint }
     Next: write tls = true and listen = "0.0.0.0:8080" into [console] of config/station.toml, restart the station, then open the station's page /ca on every phone and computer.
+
+# Papers to complete
+cli-help-papers = Papers of orders and live broadcasts: what is missing, and completing it afterwards
+cli-help-papers-list = Lists the orders and live broadcasts that were heard and lack papers
+cli-help-papers-list-all = Those with their papers, too
+cli-help-papers-list-json = One JSON object a line
+cli-help-papers-complete = Writes papers into the log afterwards; the order's own row stays as it is
+cli-help-papers-complete-seq = The number of the order or live broadcast, as phatthanh papers list shows it; several may be given
+cli-help-papers-complete-by = The person who completes them
+cli-help-papers-complete-document = Number, date and kind of the document, or what stands in its place and where that is kept
+cli-help-papers-complete-note = Anything to add
+cli-papers-none = No papers are to be completed.
+cli-papers-row = { $seq } · { $at } · { $about }
+    {"  "}{ $standing }
+cli-papers-written = { $count ->
+    [one] One paper is written into the log.
+   *[other] { $count } papers are written into the log.
+}

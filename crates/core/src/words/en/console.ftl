@@ -699,3 +699,23 @@ console-talk-end = { $why ->
     [misshapen] The microphone is off: the browser sent what the station cannot read. Load the page again and turn it on.
    *[fast] The microphone is off: this machine sends sound faster than time passes. Load the page again and turn it on; if it stays so, use another machine.
 }
+
+# Papers to complete
+console-papers-due = Papers to complete
+console-papers-due-why = Orders and live broadcasts are aired first; their papers may follow. Completing one is a new row of the log, with your name; the order's own row stays as it is.
+console-papers-due-count = { $count ->
+    [0] Orders and live broadcasts have their papers.
+    [one] { $count } order or live broadcast still lacks papers.
+   *[other] { $count } orders and live broadcasts still lack papers.
+}
+console-papers-due-open = To be completed
+console-papers-due-done = With their papers (newest first)
+console-papers-due-document = Document: number, date, kind (for example: 12/CĐ-UBND of 30/11/2026), or what stands in its place and where that is kept
+console-papers-due-note = Note (may be left out)
+console-papers-due-do = Write this down for those chosen
+console-papers-due-again = Correct the paper of { $seq }
+console-papers-due-written = { $count ->
+    [one] One paper is written into the log.
+   *[other] { $count } papers are written into the log.
+}
+console-papers-due-more = { $count } older ones: phatthanh papers list --all

@@ -197,3 +197,41 @@ report-column-from = From
 report-column-to = To
 report-column-detail = Detail
 report-sheet-incidents = Incidents
+
+# Papers of orders and live broadcasts
+report-table-papers = Orders, live broadcasts and their papers
+report-column-ordered = Order, live broadcast
+report-column-document = Paper
+report-papers = In the period there were { $due } orders and live broadcasts{ $count ->
+    [0] {""}, all with their papers.
+   *[other] {""}; { $count } of them still lack papers (page “Papers to complete”).
+}
+report-paper-about = { $kind ->
+    [live] Live “{ $title }”: { $ordered_by } spoke, let by { $by }
+   *[order] { $level ->
+        [khan-cap] Emergency order
+        [uu-tien] Priority order
+       *[thong-thuong] Routine order
+    } by { $ordered_by }, entered by { $by }: { $title }
+}
+report-paper-completed = { $document }{ $has_note ->
+    [yes] {" "}({ $note })
+   *[no] {""}
+} · completed by { $by } at { $at }
+report-paper-whole = On paper: { $note }
+report-paper-lacks = { $lacks ->
+    [number] Ordered on paper, but its number and date are not written down
+   *[paper] { $channel ->
+        [message] Ordered by a message, no document yet
+        [button] Aired by a button, no document yet
+        [live] No document of the live broadcast yet (plan, invitation, consent)
+       *[spoken] Ordered by word of mouth, no document yet
+    }
+}
+report-paper-no-document = No document is named. Give its number and date (for example: 12/CĐ-UBND of 30/11/2026), or what stands in its place and where that is kept.
+report-paper-too-long = That is longer than { $most } characters, so nothing was written. Make it shorter.
+report-paper-none-chosen = No order and no live broadcast is chosen, so nothing was written. Choose one at least.
+report-paper-unknown = No order or live broadcast that was heard has the number { $seq }, so nothing was written.{ $count ->
+    [0] {" "}No papers are to be completed.
+   *[other] {" "}To be completed: { $open }.
+}

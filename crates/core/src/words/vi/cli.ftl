@@ -820,3 +820,18 @@ cli-tls-made = Đã tạo chứng thư của đài trong { $folder }. Tệp ca.k
 cli-tls-there = Đài đã có chứng thư trong { $folder }; giữ nguyên, để các máy đã cài không phải cài lại.
 cli-tls-next = Dấu vân tay, in ra và dán cạnh máy: { $fingerprint }
     Tiếp theo: ghi tls = true và listen = "0.0.0.0:8080" vào [console] trong config/station.toml, khởi động lại đài, rồi trên mỗi điện thoại, máy tính mở trang /ca của đài.
+
+# Giấy tờ bổ sung
+cli-help-papers = Giấy tờ của lệnh phát và phát trực tiếp: còn thiếu gì, và bổ sung sau
+cli-help-papers-list = Liệt kê những lệnh phát, buổi trực tiếp đã lên sóng mà chưa đủ giấy tờ
+cli-help-papers-list-all = Kể cả những dòng đã đủ giấy tờ
+cli-help-papers-list-json = Mỗi dòng một đối tượng JSON
+cli-help-papers-complete = Ghi giấy tờ bổ sung vào nhật ký; dòng của lệnh giữ nguyên
+cli-help-papers-complete-seq = Số của lệnh phát hoặc buổi trực tiếp, như phatthanh papers list hiện ra; ghi được nhiều số
+cli-help-papers-complete-by = Người bổ sung
+cli-help-papers-complete-document = Số, ngày, loại của văn bản, hoặc giấy tờ thay thế và nơi lưu
+cli-help-papers-complete-note = Ghi thêm
+cli-papers-none = Không còn giấy tờ nào phải bổ sung.
+cli-papers-row = { $seq } · { $at } · { $about }
+    {"  "}{ $standing }
+cli-papers-written = Đã ghi giấy tờ cho { $count } dòng vào nhật ký.

@@ -675,3 +675,19 @@ console-talk-end = { $why ->
     [misshapen] Micro đã tắt vì trình duyệt gửi thứ đài không đọc được. Hãy tải lại trang rồi bật lại.
    *[fast] Micro đã tắt vì máy này gửi tiếng nhanh hơn thời gian thật. Hãy tải lại trang rồi bật lại; nếu vẫn vậy thì dùng máy khác.
 }
+
+# Giấy tờ bổ sung
+console-papers-due = Giấy tờ bổ sung
+console-papers-due-why = Lệnh phát và phát trực tiếp lên sóng trước, giấy tờ có thể bổ sung sau. Việc bổ sung là một dòng mới trong nhật ký, mang tên bạn; dòng của lệnh giữ nguyên.
+console-papers-due-count = { $count ->
+    [0] Lệnh phát và phát trực tiếp: đủ giấy tờ.
+   *[other] Còn { $count } lệnh phát, buổi trực tiếp chưa đủ giấy tờ.
+}
+console-papers-due-open = Còn phải bổ sung
+console-papers-due-done = Đã đủ giấy tờ (mới nhất trước)
+console-papers-due-document = Văn bản: số, ngày, loại (ví dụ: 12/CĐ-UBND ngày 30/11/2026), hoặc giấy tờ thay thế và nơi lưu
+console-papers-due-note = Ghi chú (không bắt buộc)
+console-papers-due-do = Ghi giấy tờ cho những dòng đã chọn
+console-papers-due-again = Sửa giấy tờ của số { $seq }
+console-papers-due-written = Đã ghi giấy tờ cho { $count } dòng vào nhật ký.
+console-papers-due-more = Còn { $count } dòng cũ hơn, xem bằng lệnh: phatthanh papers list --all

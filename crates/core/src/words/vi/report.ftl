@@ -197,3 +197,41 @@ report-column-from = Từ
 report-column-to = Đến
 report-column-detail = Chi tiết
 report-sheet-incidents = Sự cố máy
+
+# Giấy tờ của lệnh phát và phát trực tiếp
+report-table-papers = Lệnh phát, phát trực tiếp và giấy tờ kèm theo
+report-column-ordered = Lệnh phát, phát trực tiếp
+report-column-document = Giấy tờ
+report-papers = Trong kỳ có { $due } lệnh phát và buổi phát trực tiếp{ $count ->
+    [0] {""}, đều đã đủ giấy tờ.
+   *[other] {""}; còn { $count } chưa bổ sung đủ giấy tờ (trang “Giấy tờ bổ sung”).
+}
+report-paper-about = { $kind ->
+    [live] Phát trực tiếp “{ $title }”: { $ordered_by } nói, { $by } mở
+   *[order] Lệnh phát { $level ->
+        [khan-cap] khẩn cấp
+        [uu-tien] ưu tiên
+       *[thong-thuong] thông thường
+    } của { $ordered_by }, { $by } nhập: { $title }
+}
+report-paper-completed = { $document }{ $has_note ->
+    [yes] {" "}({ $note })
+   *[no] {""}
+} · { $by } bổ sung lúc { $at }
+report-paper-whole = Có văn bản: { $note }
+report-paper-lacks = { $lacks ->
+    [number] Ra lệnh bằng văn bản nhưng chưa ghi số, ngày của văn bản
+   *[paper] { $channel ->
+        [message] Ra lệnh qua tin nhắn, chưa có văn bản
+        [button] Phát bằng nút bấm, chưa có văn bản
+        [live] Chưa có văn bản (kế hoạch, giấy mời, ý kiến đồng ý) của buổi trực tiếp
+       *[spoken] Ra lệnh bằng lời, chưa có văn bản
+    }
+}
+report-paper-no-document = Chưa ghi văn bản. Hãy ghi số, ngày của văn bản (ví dụ: 12/CĐ-UBND ngày 30/11/2026), hoặc giấy tờ thay thế và nơi lưu.
+report-paper-too-long = Viết dài quá { $most } ký tự, nên chưa ghi gì. Hãy viết ngắn lại.
+report-paper-none-chosen = Chưa chọn lệnh phát hay buổi trực tiếp nào, nên chưa ghi gì. Hãy chọn ít nhất một dòng.
+report-paper-unknown = Không có lệnh phát hay buổi trực tiếp đã lên sóng nào mang số { $seq }, nên chưa ghi gì.{ $count ->
+    [0] {" "}Hiện không còn giấy tờ nào phải bổ sung.
+   *[other] {" "}Còn phải bổ sung: { $open }.
+}

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::acts::ALL;
 use crate::console::web::layout::Page;
 use crate::console::web::pages::today::{Piece, sentence, state};
-use crate::console::web::paths::{URGENT, URGENT_LIVE};
+use crate::console::web::paths::{PAPERS_DUE, URGENT, URGENT_LIVE};
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::verdict::Verdict;
@@ -43,7 +43,10 @@ pub(in crate::console::web) async fn show(
             h2 { (visitor.word("console-urgent-orders")) }
             div id=(orders.id) aria-live="polite" { (orders.inside) }
         }
-        p { a class="button" href=(URGENT) { (visitor.word("console-urgent-another")) } }
+        p class="beside" {
+            a class="button" href=(URGENT) { (visitor.word("console-urgent-another")) } " "
+            a class="button" href=(PAPERS_DUE) { (visitor.word("console-papers-due")) }
+        }
     }))
 }
 

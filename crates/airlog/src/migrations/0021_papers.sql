@@ -1,0 +1,2 @@
+-- Nothing is stored otherwise. Event `attended` with `did` = `paper-completed`, what is written about an order afterwards: an older
+-- phatthanh does not know it.
