@@ -22,7 +22,8 @@ help:
 	@echo "make handbook   target/so-tay.pdf: six sheets in Vietnamese, to be printed"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write;"
-	@echo "             STORMS (10000) of faults of card, clock, log and power, each row held against the recorded sound"
+	@echo "             STORMS (10000) of faults of card, clock, log and power, each row held against the recorded sound;"
+	@echo "             EVENINGS (30) of relays with faults, ten minutes of a tuner, eight hours of foreign clocks"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
@@ -108,6 +109,7 @@ soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=1 cargo test --locked --test it evidence::replay -- --nocapture
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it start_faults::storms -- --nocapture
 	PHATTHANH_SOAK=$(EVENINGS) cargo test --locked --test it relaying:: -- --nocapture
+	PHATTHANH_SOAK=1 cargo test --locked --package phatthanh-engine --lib line_deck::hours -- --nocapture
 	PHATTHANH_SOAK=$(STORMS) PHATTHANH_SOAK_FROM=$(FROM) cargo test --locked --lib whatever_befalls_the_log -- --nocapture
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.

@@ -2,17 +2,14 @@
 //! process included, and the most memory of all its processes.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use phatthanh::clock::{Clock, SystemClock};
 
 use crate::players::{SETTLES, mpc, mpd, ours, scratch};
 use crate::pulse::{Pulse, Recorder, cpu_seconds};
+use crate::side::radio::radio;
 use crate::side::{Player, due, folder, is_installed, quarter_minute, soon, station, table};
 
 /// What is measured.
@@ -20,12 +17,6 @@ const WINDOW: Duration = Duration::from_secs(60);
 
 /// Files of fifteen seconds, which the radio sends one after the other and then again.
 const FILES: usize = 12;
-
-/// Bytes a second of the stream.
-const PACE: usize = 16_000;
-
-/// Seconds that a radio server sends at once to whoever comes.
-const BURST: usize = 5;
 
 /// How long before its slot the station opens the stream here: it has to be connected and full.
 const AHEAD: i64 = 25;
@@ -147,45 +138,4 @@ fn peak_mb(process: u32) -> f64 {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.unwrap_or_default().trim().trim_end_matches(" kB");
     kilobytes.parse::<f64>().unwrap_or_default() / 1000.0
-}
-
-/// A radio on loopback that sends `files` at their own pace, for ever; its address.
-fn radio(files: &[PathBuf]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let bytes: Vec<u8> = files
-        .iter()
-        .flat_map(|file| fs::read(file).unwrap())
-        .collect();
-    let bytes = Arc::new(bytes);
-    thread::spawn(move || {
-        for listener in listener.incoming().flatten() {
-            let bytes = Arc::clone(&bytes);
-            // Whoever hangs up ends it.
-            thread::spawn(move || send(listener, &bytes));
-        }
-    });
-    format!("http://127.0.0.1:{port}/vov1")
-}
-
-fn send(mut to: TcpStream, bytes: &[u8]) -> std::io::Result<()> {
-    let mut asked = BufReader::new(to.try_clone()?);
-    let mut line = String::new();
-    while asked.read_line(&mut line)? > 2 {
-        line.clear();
-    }
-    to.write_all(b"HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n")?;
-
-    let clock = SystemClock::new();
-    let (began, mut sent) = (clock.uptime(), 0);
-    let mut pieces = bytes.chunks(PACE / 10).cycle();
-    loop {
-        let due = (clock.uptime().saturating_sub(began).as_secs_f64() * PACE as f64) as usize;
-        while sent < due + BURST * PACE {
-            let piece = pieces.next().unwrap_or_default();
-            to.write_all(piece)?;
-            sent += piece.len();
-        }
-        clock.sleep(Duration::from_millis(100));
-    }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each bench uses its part")]
 
+pub(crate) mod radio;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -83,6 +83,14 @@ fn source(table: Table<'_>) -> Option<AlertSource> {
             .report(&airs.span, draft.hinting(Value::write("\"ask\"")));
     }
 
+    // A signature within an alert is not looked at: who sends is known by the server alone.
+    let by_any_authority = matches!(&from, Some(AlertsFrom::Url { ca: None, .. })) && !is_plain;
+    if let Some(airs) = airs.as_ref().filter(|airs| airs.value && by_any_authority) {
+        let draft = Draft::warning(Text::new("config-alerts-no-ca"));
+        let hint = Text::new("config-alerts-no-ca-hint");
+        table.page.report(&airs.span, draft.hinting(hint));
+    }
+
     table.finish();
     let from = from?;
     let named = match &from {

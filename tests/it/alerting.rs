@@ -216,6 +216,29 @@ fn nobody_unknown_is_aired_before_a_person_has_said_so() {
     assert!(aired.order.is_some());
 }
 
+/// From an address whose server any authority may vouch for, nothing airs without a person unless the file says so, and then
+/// `check` says what that rests on.
+#[test]
+fn what_airs_by_the_servers_certificate_alone_is_said() {
+    for (more, warned, trusted) in [
+        ("", false, false),
+        ("policy = \"ask\"\n", false, false),
+        ("policy = \"air\"\n", true, true),
+        ("policy = \"air\"\nca = \"config/ca.pem\"\n", false, true),
+    ] {
+        let station = TestStation::new();
+        let settings = fs::read_to_string(station.path("config/station.toml")).unwrap();
+        let source = "[[alerts]]\nurl = \"https://a.vn/cap.xml\"\nareas = [\"Hải Dương\"]\n";
+        station.write("config/station.toml", &(settings + source + more));
+        let (_, sources) = desk(&station);
+        assert_eq!(sources[0].listening.trusted, trusted, "{more}");
+        let output = station.phatthanh(&["check", "--json"]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let is_said = said.contains("a signature within a warning is not checked");
+        assert_eq!(is_said, warned, "{more}: {said}");
+    }
+}
+
 #[test]
 fn a_warning_waits_for_its_time_and_nothing_is_decided_by_a_clock_that_is_not_believed() {
     let station = station();

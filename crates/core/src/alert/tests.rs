@@ -173,6 +173,8 @@ fn nobody_unknown_has_anything_said_or_taken_off() {
     };
     check(sample!("alert.xml"), &[], ("ask", "alert-unsigned"));
     check(sample!("held.xml"), &[], ("ask", "alert-unsigned"));
+    // Nobody checks a signature, so one proves nothing.
+    check(sample!("signed.xml"), &[], ("ask", "alert-unsigned"));
     check(sample!("test.xml"), &[], ("ignore", "alert-test"));
     check(sample!("expired.xml"), &[], ("ignore", "alert-expired"));
     check(

@@ -20,7 +20,7 @@ use super::steady::Steady;
 use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// With less held an input counts as dry: what stands in has to be opened before the last of it is played.
-const LOW: Frames = Frames::from_ms(800);
+pub const LOW: Frames = Frames::from_ms(800);
 
 /// An address gets so long for its first packet, at least.
 const FIRST: Duration = Duration::from_secs(10);

@@ -17,7 +17,7 @@ mod seam;
 mod steady;
 mod talk;
 
-pub use listener::{Limits, Listener, Order, Phase, Verdict};
+pub use listener::{LOW, Limits, Listener, Order, Phase, Verdict};
 pub use memory::{Memory, Seen};
 pub use packets::{About, Packet, Packets, Said};
 pub use parcel::{MOST_BYTES, MOST_SAMPLES, Misshapen, Parcel};

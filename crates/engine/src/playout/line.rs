@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use phatthanh_core::stream::LOW;
 use phatthanh_core::units::{CHANNELS, FRAMES_PER_SECOND, Frames};
 
 /// The most that is held: 30 s.
@@ -16,6 +17,10 @@ const MOST: usize = 30 * FRAMES_PER_SECOND as usize;
 
 /// The least that is held when a cue begins: 400 ms.
 const LEAST: usize = FRAMES_PER_SECOND as usize * 2 / 5;
+
+/// The least that is held should stay so far above what counts as dry: a sender whose crystal is 200 millionths slow is half
+/// a second below where the least should be.
+const ABOVE_DRY: usize = FRAMES_PER_SECOND as usize * 7 / 10;
 
 /// Sound from outside; clones are the same line.
 #[derive(Debug, Clone)]
@@ -111,10 +116,11 @@ impl Line {
     /// Returns where the least of what is held should be while it plays, in frames.
     pub(super) fn floor(&self) -> usize {
         let steady = self.0.steady.load(Ordering::Relaxed);
+        let target = self.target();
         if steady {
-            self.target()
+            target
         } else {
-            self.target() / 2
+            (target / 2).max(target.min(LOW.index() + ABOVE_DRY))
         }
     }
 

@@ -43,8 +43,9 @@ struct Pace {
     least: usize,
 }
 
-/// Millionths for each second that there is too much.
-const GAIN_PPM: f64 = 200.0;
+/// Millionths for each second that there is too much. Crystals differ by 200 at most, and half a second of that is borne; more
+/// would follow each hold-up of a network.
+const GAIN_PPM: f64 = 400.0;
 
 impl Pace {
     fn new(target: usize, floor: usize) -> Self {
@@ -252,6 +253,9 @@ impl Tone {
         }
     }
 }
+
+#[cfg(test)]
+mod hours;
 
 #[cfg(test)]
 mod tests;

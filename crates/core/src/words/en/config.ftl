@@ -213,6 +213,8 @@ config-alerts-both = Each [[alerts]] has a folder or a url; write two tables for
 config-alerts-folder = This is no folder for warnings: name a folder of the station outside audio/, or a full path
 config-alerts-url = The address must begin with https:// or http://
 config-alerts-plain = An http:// address does not prove who sends, so nothing from it airs by itself; the station asks a person
+config-alerts-no-ca = warnings from this address air without asking anybody, and who sends them is known by the server's certificate alone: a signature within a warning is not checked
+config-alerts-no-ca-hint = write ca = "config/….pem", the certificate that the office gave the station, or policy = "ask" so that a person decides
 config-alerts-place = place is the station's latitude and longitude, two numbers
 config-alerts-nowhere = [[alerts]] does not say where the station is, so it cannot tell which warnings are for it
 config-console-plain = The console is open to the whole network at { $address } and nothing is encrypted: anybody there may read passwords

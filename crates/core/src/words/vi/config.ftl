@@ -213,6 +213,8 @@ config-alerts-both = Mỗi mục [[alerts]] chỉ ghi folder hoặc url; hai ngu
 config-alerts-folder = Đây không phải thư mục nhận cảnh báo: ghi tên một thư mục của đài ngoài audio/, hoặc đường dẫn đầy đủ
 config-alerts-url = Địa chỉ phải bắt đầu bằng https:// hoặc http://
 config-alerts-plain = Địa chỉ http:// không chứng minh được ai gửi, nên không thể tự phát; máy chỉ hỏi người trực
+config-alerts-no-ca = cảnh báo từ địa chỉ này tự phát mà không hỏi ai, trong khi máy chỉ biết người gửi qua chứng thư của máy chủ; chữ ký số trong bản tin không được kiểm tra
+config-alerts-no-ca-hint = ghi ca = "config/….pem", chứng thư mà cơ quan gửi đưa cho đài, hoặc policy = "ask" để máy hỏi người trực
 config-alerts-place = place là vĩ độ và kinh độ của đài, hai số
 config-alerts-nowhere = Mục [[alerts]] chưa ghi đài ở đâu, nên máy không biết cảnh báo nào dành cho đài
 config-console-plain = Giao diện mở cho cả mạng tại { $address } mà không mã hóa: ai trong mạng cũng có thể đọc trộm mật khẩu

@@ -89,33 +89,6 @@ fn frames_come_out_as_they_went_in_and_a_dry_line_is_told_once() {
     assert!(deck.broken().is_none());
 }
 
-/// A sender whose crystal is 120 millionths off is followed for eight hours: never dry, never full.
-#[test]
-fn the_senders_clock_is_followed() {
-    for ppm in [120.0, -120.0] {
-        let target = SECOND * 5 / 2;
-        let (mut pace, mut hurry, mut held, mut least, mut most) = (
-            Pace::new(target, target / 2),
-            0.0,
-            target as f64,
-            f64::MAX,
-            0.0_f64,
-        );
-        let blocks = 8 * 3600 * SECOND / Follower::BLOCK;
-        for number in 0..blocks {
-            // A network that holds up to 350 ms back.
-            let held_back = (number % 97) as f64 / 97.0 * 0.35 * SECOND as f64;
-            held += Follower::BLOCK as f64 * (ppm - hurry) * 1e-6;
-            let there = held - held_back;
-            (least, most) = (least.min(there), most.max(there));
-            hurry = pace.taken(there as usize).unwrap_or(hurry);
-            assert!(hurry.abs() <= 400.0);
-        }
-        assert!(least > 0.5 * SECOND as f64, "{ppm}: {least}");
-        assert!(most < 4.0 * SECOND as f64, "{ppm}: {most}");
-    }
-}
-
 #[test]
 fn the_level_counts_what_the_deck_holds() {
     let line = Line::new(Frames::from_ms(1500));
