@@ -11,7 +11,7 @@ DESTDIR    ?=
 BINARY     := target/release/phatthanh
 SAMPLE     := $(DESTDIR)$(PREFIX)/share/phatthanh/dai-mau
 
-.PHONY: help run build deb try-deb install uninstall test lint docs deny unit handbook browser pages bench fuzz soak packages-run packages-test packages-browser packages-bench toolchain
+.PHONY: pictures help run build deb try-deb install uninstall test lint docs deny unit handbook browser pages bench fuzz soak packages-run packages-test packages-browser packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
@@ -19,11 +19,12 @@ help:
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make install    that program into $(PREFIX)/bin, the sample station into $(PREFIX)/share/phatthanh (PREFIX=, DESTDIR=); uninstall takes both away"
 	@echo "make deb    a Debian package in target/debian; make try-deb installs, upgrades and removes it in a clean Debian 12 (as root)"
-	@echo "make handbook   target/so-tay.pdf: six sheets in Vietnamese, to be printed"
+	@echo "make handbook   target/so-tay.pdf: six sheets in Vietnamese, to be printed (make pictures: its pictures, after make browser)"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write;"
 	@echo "             STORMS (10000) of faults of card, clock, log and power, each row held against the recorded sound;"
 	@echo "             EVENINGS (30) of relays with faults, ten minutes of a tuner, eight hours of foreign clocks"
+	@echo "             MINUTES (1440) on a machine of 512 MB and one core with 10,000 recordings"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
 
 run: build
@@ -64,11 +65,23 @@ lint:
 docs:
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 
+# The pictures in the handbook: the upper part of what the tests of the pages see, from their last run (make browser) or from those that
+# are kept. NAME:HEIGHT.
+PICTURES := hom-nay-hanh-360:900 khan-cap-hanh-360:1000 tin-bai-lan-1280:820 cho-duyet-dien-thoai:1100 tuan-hanh-1280:1000 \
+  ban-nhap-dien-thoai:1000 bao-cao-chutich-1280:1000
+pictures:
+	@$(MAKE) --no-print-directory packages PACKAGES="ffmpeg"
+	@mkdir -p docs/so-tay/hinh; for picture in $(PICTURES); do name=$${picture%:*}; from=target/browser/$$name.png; \
+	  [ -e "$$from" ] || from=tests/browser/pictures/$$name.png; \
+	  ffmpeg -nostdin -loglevel error -y -i "$$from" \
+	    -vf "crop=iw:min(ih\,$${picture#*:}):0:0,split[a][b];[a]palettegen=max_colors=32:reserve_transparent=0[p];[b][p]paletteuse=dither=none" \
+	    -update 1 docs/so-tay/hinh/$$name.png || exit 1; done
+
 # The six sheets of the handbook, to be printed.
 handbook:
 	@$(MAKE) --no-print-directory packages PACKAGES="pandoc weasyprint fonts-dejavu"
 	@mkdir -p target
-	sed -E 's/\[([^]]*)\]\([0-9][0-9a-z-]*\.md[^)]*\)/\1/g' docs/so-tay/[1-9]-*.md \
+	sed -E 's/\[([^]]*)\]\([0-9][0-9a-z-]*\.md[^)]*\)/\1/g; s|\]\(hinh/|](../docs/so-tay/hinh/|' docs/so-tay/[1-9]-*.md \
 	  | pandoc --from=gfm --to=html5 --standalone --metadata pagetitle="Sổ tay đài truyền thanh" --metadata lang=vi --css=so-tay.css --output=target/so-tay.html
 	cp docs/so-tay/so-tay.css target/so-tay.css
 	weasyprint --quiet target/so-tay.html target/so-tay.pdf
@@ -104,6 +117,8 @@ FILES ?= 500
 STORMS ?= 10000
 FROM ?= 0
 EVENINGS ?= 30
+# Of the day on a machine of 512 MB and one core; needs root for its control group.
+MINUTES ?= 1440
 soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it recordings::mutation -- --nocapture
 	PHATTHANH_SOAK=1 cargo test --locked --test it evidence::replay -- --nocapture
@@ -111,6 +126,8 @@ soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=$(EVENINGS) cargo test --locked --test it relaying:: -- --nocapture
 	PHATTHANH_SOAK=1 cargo test --locked --package phatthanh-engine --lib line_deck::hours -- --nocapture
 	PHATTHANH_SOAK=$(STORMS) PHATTHANH_SOAK_FROM=$(FROM) cargo test --locked --lib whatever_befalls_the_log -- --nocapture
+	cargo build --release --locked
+	python3 packaging/small-machine.py $(BINARY) --minutes $(MINUTES)
 
 # Not part of `make test`: the longer it runs, the more it sees. What breaks something stays in fuzz/artifacts.
 SECONDS ?= 60

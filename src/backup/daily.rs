@@ -20,6 +20,7 @@ use super::{BackupError, Made, back_up};
 use crate::airlog::{Attended, Did};
 use crate::clock::Clock;
 use crate::config::{BackupRules, Loaded};
+use crate::patience;
 use crate::station::{Act, BackupStatus, Current, Folder, Handle, Status};
 use crate::units::instant::Moment;
 use crate::words::{Language, Text};
@@ -38,6 +39,9 @@ const FREE: SignedDuration = SignedDuration::from_mins(10);
 
 /// What is due for so long is made while something is on air: there are stations that air all day.
 const LONG_DUE: SignedDuration = SignedDuration::from_hours(12);
+
+/// A copy that takes longer hangs with its stick, and another stick is tried: a first one of a large station takes an hour.
+const HANGS: Duration = Duration::from_secs(3 * 60 * 60);
 
 /// How much less than usual the system gives this thread of a busy machine.
 const NICE: i32 = 10;
@@ -73,12 +77,11 @@ impl Daily {
             failed: BTreeMap::new(),
             looked: None,
             prepared: false,
+            patience: HANGS,
         };
         thread::Builder::new()
             .name("backup".into())
             .spawn(move || {
-                // Where the system says no, it is as others.
-                rustix::process::nice(NICE).ok();
                 while ended.recv_timeout(TURN) == Err(RecvTimeoutError::Timeout) {
                     runner.turn();
                 }
@@ -102,6 +105,8 @@ struct Runner {
     looked: Option<Duration>,
     /// Whether a stick was ever prepared, at the last look.
     prepared: bool,
+    /// For how long a copy is waited for.
+    patience: Duration,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,43 +189,48 @@ impl Runner {
         })
     }
 
+    /// Makes a copy on `stick`, on a thread that may hang with it. One that comes late all the same has its row.
     fn copy(&mut self, look: &Look, stick: &Path, by: &str) {
         self.say(look, Some(stick));
-        let loaded = &look.current.loaded;
-        let made = back_up(&self.folder, stick, name(loaded, look.now), look.now);
-        if made.is_err() {
+        let copy = Copy {
+            folder: self.folder.clone(),
+            handle: self.handle.clone(),
+            stick: stick.to_owned(),
+            station: name(&look.current.loaded, look.now).to_owned(),
+            now: look.now,
+            by: by.to_owned(),
+        };
+        let made = patience::ask(stick, self.patience, move || copy.make());
+        if matches!(made, Some(Ok(_))) {
+            self.failed.remove(stick);
+        } else {
             let uptime = self.clock.uptime();
             self.failed.insert(stick.to_owned(), uptime);
-        } else {
-            self.failed.remove(stick);
         }
         self.problem = match &made {
-            Ok(made) => lacking(made).map(|text| Problem {
+            Some(Ok(made)) => lacking(made).map(|text| Problem {
                 text,
                 at_once: true,
             }),
-            Err(error) => Some(Problem {
+            Some(Err(error)) => Some(Problem {
                 text: error.text(),
                 at_once: !matches!(error, BackupError::Busy(_)),
             }),
-        };
-        match made {
-            Ok(made) => {
-                tracing::info!(place = %made.place.display(), files = made.files, copied = made.copied, whole = made.whole, "the station is copied");
-                let row = Attended {
-                    did: Did::BackedUp,
-                    by: by.to_owned(),
-                    from: None,
-                    about: Some(made.place.display().to_string()),
-                    roles: Vec::new(),
-                    recording: None,
-                    paper: None,
-                };
-                if !self.handle.acts.give(Act::Attended(row)) {
-                    tracing::warn!("the copy has no row: the station does not take any");
-                }
+            None => {
+                let since = Moment::new(look.now, &look.current.loaded.rules.zone);
+                let text = Text::new("backup-alarm-hangs")
+                    .with("since", since.say("%H:%M %d/%m/%Y"))
+                    .with("stick", stick.display());
+                tracing::warn!(stick = %stick.display(), "the stick hangs, and the copy with it");
+                Some(Problem {
+                    text,
+                    at_once: true,
+                })
             }
-            Err(error) => tracing::warn!(%error, "the station is not copied"),
+        };
+        if made.is_none() {
+            // Another stick may be in.
+            self.looked = None;
         }
     }
 
@@ -250,6 +260,43 @@ impl Runner {
         let warn_after = look.wanted.then_some(look.rules.warn_after);
         let copying = &self.handle.copying;
         copying.say(status, problems.into_iter().collect(), warn_after);
+    }
+}
+
+/// One copy, by whoever may hang with its stick.
+struct Copy {
+    folder: Folder,
+    handle: Handle,
+    stick: PathBuf,
+    station: String,
+    now: Timestamp,
+    by: String,
+}
+
+impl Copy {
+    fn make(self) -> Result<Made, BackupError> {
+        // Where the system says no, it is as others.
+        rustix::process::nice(NICE).ok();
+        let made = back_up(&self.folder, &self.stick, &self.station, self.now);
+        match &made {
+            Ok(made) => {
+                tracing::info!(place = %made.place.display(), files = made.files, copied = made.copied, whole = made.whole, "the station is copied");
+                let row = Attended {
+                    did: Did::BackedUp,
+                    by: self.by,
+                    from: None,
+                    about: Some(made.place.display().to_string()),
+                    roles: Vec::new(),
+                    recording: None,
+                    paper: None,
+                };
+                if !self.handle.acts.give(Act::Attended(row)) {
+                    tracing::warn!("the copy has no row: the station does not take any");
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the station is not copied"),
+        }
+        made
     }
 }
 

@@ -1,6 +1,7 @@
 //! `phatthanh check`: everything that is wrong with the station, before it is heard.
 
 mod alarms;
+mod brief;
 mod texture;
 mod wires;
 
@@ -96,9 +97,12 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     if args.json {
         print_json(&snapshot, refused, &notes, &next, &sounds)?;
     } else {
-        print(&snapshot, &refused, &notes, context)?;
+        let matters = brief::lines(&notes, rows.len(), context.language);
+        print(&snapshot, &refused, &matters, context)?;
         print_next(&snapshot, &next, context)?;
-        sounds.print(snapshot.loaded.as_deref(), context)?;
+        if !rows.is_empty() {
+            sounds.print(snapshot.loaded.as_deref(), context)?;
+        }
         let errors = snapshot
             .faults
             .iter()
@@ -110,8 +114,8 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
             "cli-check-good"
         })
         .with("errors", errors + refused.len())
-        .with("warnings", snapshot.faults.len() - errors + notes.len())
-        .with("notes", notes.len())
+        .with("warnings", snapshot.faults.len() - errors + matters.len())
+        .with("notes", matters.len())
         .with("recordings", rows.len());
         out::say(&verdict.say(context.language));
     }
@@ -328,7 +332,7 @@ fn days(dates: &[jiff::civil::Date]) -> Text {
 fn print(
     snapshot: &Snapshot,
     refused: &[&LibraryRow],
-    notes: &[Told],
+    matters: &[String],
     context: &Context,
 ) -> anyhow::Result<()> {
     for fault in &snapshot.faults {
@@ -343,17 +347,8 @@ fn print(
         ))?;
     }
 
-    for Told { dates, note, .. } in notes {
-        let date = days(dates).say(context.language);
-        let slot = note
-            .slot
-            .as_ref()
-            .map(|slot| format!("{slot}: "))
-            .unwrap_or_default();
-        out::line(&format!(
-            "{date}: {slot}{}",
-            note.text.say(context.language)
-        ))?;
+    for matter in matters {
+        out::line(matter)?;
     }
 
     Ok(())

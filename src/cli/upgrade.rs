@@ -120,7 +120,9 @@ fn version(program: &Path, context: &Context) -> anyhow::Result<String> {
         let text = Text::new("cli-upgrade-no-program").with("path", program.display());
         context.wrong(&text)
     };
-    let output = Command::new(program).arg("--version").output();
+    // A name without a slash is a file here, and none that the system would look for elsewhere.
+    let at = std::path::absolute(program)?;
+    let output = Command::new(at).arg("--version").output();
     let said = output.ok().filter(|output| output.status.success());
     let said = String::from_utf8(said.ok_or_else(wrong)?.stdout)?;
     let version = said.trim().strip_prefix("phatthanh ").ok_or_else(wrong)?;

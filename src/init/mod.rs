@@ -103,12 +103,11 @@ pub const COLUMN: [(&str, &str); 8] = [
 ];
 
 /// The other folders for recordings: slug, title, whether each recording is to be approved.
-pub const OTHERS: [(&str, &str, bool); 6] = [
+pub const OTHERS: [(&str, &str, bool); 5] = [
     ("thong-bao", "Thông báo", true),
     ("ban-tin", "Bản tin", true),
     ("ca-nhac", "Ca nhạc", false),
     ("nhac-nen", "Nhạc nền", false),
-    ("nhac-hieu", "Nhạc hiệu", false),
     ("du-phong", "Dự phòng", false),
 ];
 

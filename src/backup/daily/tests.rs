@@ -104,6 +104,7 @@ impl Trial {
             failed: BTreeMap::new(),
             looked: None,
             prepared: false,
+            patience: HANGS,
         };
         let trial = Self {
             folder,
@@ -290,9 +291,9 @@ fn a_copy_with_a_file_that_cannot_be_read_is_not_the_last_good_one() {
     assert_eq!(trial.alarm(), ["backup-made-log-broken"]);
 }
 
-#[test]
-fn of_two_sticks_the_other_is_tried_where_one_fails() {
-    let mut trial = Trial::new();
+/// A station with two prepared sticks.
+fn two_sticks() -> (Trial, tempfile::TempDir) {
+    let trial = Trial::new();
     let other = tempfile::tempdir().unwrap();
     let (one, two) = (trial.stick.path().to_owned(), other.path().to_owned());
     let file = trial.folder.path().join("config/station.toml");
@@ -306,6 +307,13 @@ fn of_two_sticks_the_other_is_tried_where_one_fails() {
     });
     trial.prepare();
     prepare(&trial.runner.folder, &two, "Đài xã", true).unwrap();
+    (trial, other)
+}
+
+#[test]
+fn of_two_sticks_the_other_is_tried_where_one_fails() {
+    let (mut trial, other) = two_sticks();
+    let (one, two) = (trial.stick.path(), other.path());
     fs::write(one.join("phatthanh-sao-luu"), "").unwrap();
     assert!(trial.turn().made.is_none());
     assert_eq!(trial.alarm(), ["backup-failed", "backup-alarm-never"]);
@@ -315,6 +323,39 @@ fn of_two_sticks_the_other_is_tried_where_one_fails() {
     assert!(said.made.is_some() && said.problem.is_none(), "{said:?}");
     assert!(two.join("phatthanh-sao-luu/config/station.toml").exists());
     assert_eq!(trial.alarm(), [""; 0]);
+}
+
+#[test]
+fn of_two_sticks_the_other_is_tried_where_one_hangs() {
+    let (mut trial, other) = two_sticks();
+    // Who opens a pipe to write waits for a reader, and nobody reads this one before the end.
+    let copy = trial.stick.path().join("phatthanh-sao-luu");
+    fs::create_dir(&copy).unwrap();
+    let pipe = copy.join(".khoa");
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        &pipe,
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RWXU,
+        0,
+    )
+    .unwrap();
+    trial.runner.patience = Duration::ZERO;
+    assert!(trial.turn().made.is_none());
+    assert_eq!(trial.alarm(), ["backup-alarm-hangs", "backup-alarm-never"]);
+
+    trial.runner.patience = HANGS;
+    trial.status(true, None);
+    let said = trial.turn();
+    assert!(said.made.is_some() && said.problem.is_none(), "{said:?}");
+    assert!(
+        other
+            .path()
+            .join("phatthanh-sao-luu/config/station.toml")
+            .exists()
+    );
+    assert_eq!(trial.alarm(), [""; 0]);
+    drop(fs::File::open(pipe).unwrap());
 }
 
 #[test]
