@@ -12,7 +12,8 @@ use jiff::SignedDuration;
 
 use super::card::Card;
 use super::fault::{Draft, Fault, Place};
-use super::page::At;
+use super::lines::Span;
+use super::page::{At, Page};
 use super::reader::{Table, Value};
 use crate::names::{InputId, Secret};
 use crate::patience;
@@ -127,7 +128,11 @@ const MUTE_RANGE: RangeInclusive<SignedDuration> =
     SignedDuration::from_secs(3)..=SignedDuration::from_secs(60);
 
 /// Understands the tables.
-pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
+pub(super) fn read(
+    own: &Table<'_>,
+    cards: &mut Vec<Card>,
+    console: Option<SocketAddr>,
+) -> InputsFile {
     let tables = own.tables("input", "input").unwrap_or_default();
     let mut file = InputsFile::default();
     for table in tables {
@@ -174,16 +179,7 @@ pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
         if matches!(origin, InputOrigin::Srt(_)) {
             file.first_srt.get_or_insert_with(|| page.place(&id.span));
         }
-        if let Some(door) = origin.door()
-            && file
-                .inputs
-                .iter()
-                .any(|known| known.origin.door() == Some(door))
-        {
-            let problem = Text::new("config-input-listen-twice").with("address", door.1);
-            let hint = Text::new("config-input-listen-twice-hint");
-            page.report(&id.span, Draft::blocking(problem).hinting(hint));
-        }
+        check_door(page, &id.span, &origin, (&file.inputs, console));
         file.inputs.push(Input {
             planned: Arc::new(schedule::Input {
                 id: InputId::from(id.value.as_str()),
@@ -198,6 +194,32 @@ pub(super) fn read(own: &Table<'_>, cards: &mut Vec<Card>) -> InputsFile {
     }
 
     file
+}
+
+/// Reports an address that another input, or the console, listens to as well.
+fn check_door(
+    page: &Page,
+    span: &Span,
+    origin: &InputOrigin,
+    (known, console): (&[Input], Option<SocketAddr>),
+) {
+    let Some(door) = origin.door() else { return };
+    let hint = || Text::new("config-input-listen-twice-hint");
+    if known.iter().any(|known| known.origin.door() == Some(door)) {
+        let problem = Text::new("config-input-listen-twice").with("address", door.1);
+        page.report(span, Draft::blocking(problem).hinting(hint()));
+    }
+    let is_tcp = matches!(origin, InputOrigin::Sender(_));
+    if is_tcp && console.is_some_and(|console| meet(console, door.1)) {
+        let problem = Text::new("config-input-listen-console").with("address", door.1);
+        page.report(span, Draft::error(problem).hinting(hint()));
+    }
+}
+
+/// Returns whether nobody can listen at both addresses.
+fn meet(one: SocketAddr, other: SocketAddr) -> bool {
+    let (own, its) = (one.ip(), other.ip());
+    one.port() == other.port() && (own == its || own.is_unspecified() || its.is_unspecified())
 }
 
 /// Where it comes from; reports none, and more than one. Cards named by their numbers go to `cards`.

@@ -210,12 +210,12 @@ pub(super) fn read(page: &Page, root: Option<&Path>) -> StationFile {
     let library = library(file.table("library"));
     let aircheck = aircheck::read(file.table("aircheck"), library.floor);
     let (speech, spoken) = file.table("speech").map(speech::read).unzip();
-    let inputs = input::read(&file, &mut cards);
+    let console = console::read(file.table("console"));
+    let inputs = input::read(&file, &mut cards, console.listen);
     let (fallback, no_repeat) = fallback(file.table("fallback"));
     let order_pause = orders(file.table("orders"));
     let limits = limits(file.table("limits"));
     let clock = clock(file.table("clock"));
-    let console = console::read(file.table("console"));
     let exports = file.table("seal").map(seal::read).unwrap_or_default();
     let backup = file.table("backup").map(backup::read);
     let alerts = alerts::read(&file);

@@ -56,6 +56,17 @@ fn check(station: &TestStation, path: &str, line: u64, words: &str) {
 }
 
 #[test]
+fn an_input_waits_nowhere_the_pages_are() {
+    let place = "config/station.toml";
+    let all = "push = \"icecast\"\nlisten = \"0.0.0.0:8010\"\npassword = \"mat-khau-dai\"";
+    let station = station_with(all);
+    let text = std::fs::read_to_string(station.path(place)).unwrap();
+    let pages = text.replace("listen = \"off\"", "listen = \"127.0.0.1:8010\"");
+    station.write(place, &pages);
+    check(&station, place, 12, "station's pages are too");
+}
+
+#[test]
 fn mistakes_of_inputs_are_named() {
     for url in [
         "\"file:///etc/passwd\"",

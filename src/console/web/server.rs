@@ -17,12 +17,13 @@ use hyper_util::service::TowerToHyperService;
 use jiff::Timestamp;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::examine::Examine;
 use super::guard::is_ours;
+use super::hall::{Hall, Seat, counted};
 use super::paths::{CA, CA_FILE, ICON, STYLE};
 use super::routes::router;
 use super::site::{Given, Site};
@@ -33,9 +34,6 @@ use crate::console::pause;
 use crate::console::tls::{Authority, Certificates};
 use crate::station::{ConsoleStatus, Folder, Handle};
 use crate::words::{Language, Text};
-
-/// So many connections are open at a time; the others wait.
-const CLIENTS: usize = 64;
 
 /// A connection that sends no request in this time is closed.
 const HEADER: Duration = Duration::from_secs(10);
@@ -270,22 +268,27 @@ async fn announce(
 
 /// What is answered, and how.
 #[derive(Clone)]
-struct Pages {
-    site: Site,
-    router: Router,
+pub(super) struct Pages {
+    pub(super) site: Site,
+    pub(super) router: Router,
     /// None where nothing is encrypted.
-    certificates: Option<Arc<Certificates>>,
+    pub(super) certificates: Option<Arc<Certificates>>,
 }
 
 /// Answers for good.
-async fn serve(listener: &TcpListener, pages: &Pages) {
-    let seats = Arc::new(Semaphore::new(CLIENTS));
+pub(super) async fn serve(listener: &TcpListener, pages: &Pages) {
+    let hall = Arc::new(Hall::default());
     let mut failing = false;
-    while let Ok(seat) = Arc::clone(&seats).acquire_owned().await {
+    loop {
         match listener.accept().await {
             Ok((client, from)) => {
                 failing = false;
-                tokio::spawn(answer(client, from.ip(), pages.clone(), seat));
+                let (from, now) = (from.ip().to_canonical(), pages.site.uptime());
+                if let Some(seat) = hall.admit(from, now).await {
+                    let own = Arc::clone(&seat);
+                    let task = tokio::spawn(answer(client, from, pages.clone(), own));
+                    seat.is_of(task.abort_handle());
+                }
             }
             Err(error) => {
                 if !failing {
@@ -300,17 +303,17 @@ async fn serve(listener: &TcpListener, pages: &Pages) {
 }
 
 /// Answers one connection. A browser that fails is its own affair.
-async fn answer(client: TcpStream, from: IpAddr, pages: Pages, seat: OwnedSemaphorePermit) {
-    let from = from.to_canonical();
+async fn answer(client: TcpStream, from: IpAddr, pages: Pages, seat: Arc<Seat>) {
+    let router = counted(pages.router, &seat);
     match &pages.certificates {
-        None => converse(client, told(pages.router, from)).await,
+        None => converse(client, told(router, from)).await,
         Some(certificates) => match encrypted(&client).await {
             Ok(true) => {
                 if let Some(client) = shaken(client, certificates, pages.site.dated()).await {
-                    converse(client, told(secured(pages.router), from)).await;
+                    converse(client, told(secured(router), from)).await;
                 }
             }
-            Ok(false) => converse(client, told(plain(pages.router), from)).await,
+            Ok(false) => converse(client, told(plain(router), from)).await,
             Err(_) => {}
         },
     }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod approving;
+mod crowding;
 mod described;
 mod documents;
 mod entering;

@@ -1,10 +1,10 @@
 //! Where senders come in: an address that is listened to, and who is let in.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -21,8 +21,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A wrong password is answered after so long.
 const SLOW: Duration = Duration::from_secs(1);
 
-/// So many may say it at once.
+/// So many may say it at once,
 const MOST: usize = 4;
+
+/// and of one address so many: whoever holds its places with half a word leaves some for the sender that is waited for.
+const MOST_OF_ONE: usize = 2;
+
+/// Who is sent away before it is asked is written down so often at most.
+const RARELY: Duration = Duration::from_secs(60);
 
 /// Who may send, and where to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,12 +87,54 @@ pub(in crate::relay) struct Door {
     stop: Arc<AtomicBool>,
 }
 
+/// Who is being asked who it is.
+#[derive(Debug, Default)]
+struct Asked {
+    from: Vec<IpAddr>,
+    /// When somebody was sent away and that was written down, and how many were since.
+    sent_away: Option<(Duration, u32)>,
+}
+
+impl Asked {
+    /// Takes one from `address` in; returns whether it may be asked.
+    fn takes(&mut self, address: IpAddr) -> bool {
+        let own = self.from.iter().filter(|known| **known == address).count();
+        let may = self.from.len() < MOST && own < MOST_OF_ONE;
+        if may {
+            self.from.push(address);
+        }
+        may
+    }
+
+    /// Notes that one from `address` has been asked.
+    fn lets_go(&mut self, address: IpAddr) {
+        if let Some(place) = self.from.iter().position(|known| *known == address) {
+            self.from.swap_remove(place);
+        }
+    }
+
+    /// Notes at `now` that one was sent away. Returns how many were since that was written down last, if it is time to.
+    fn sends_away(&mut self, now: Duration) -> Option<u32> {
+        match &mut self.sent_away {
+            Some((last, count)) if now.saturating_sub(*last) < RARELY => {
+                *count += 1;
+                None
+            }
+            known => {
+                let count = known.map_or(0, |(_, count)| count) + 1;
+                *known = Some((now, 0));
+                Some(count)
+            }
+        }
+    }
+}
+
 /// What the threads behind a door share.
 #[derive(Debug)]
 struct Behind {
     entrance: Entrance,
     taken: Arc<AtomicBool>,
-    asked: AtomicUsize,
+    asked: Mutex<Asked>,
     to: SyncSender<Caller>,
     clock: Arc<dyn Clock>,
 }
@@ -100,7 +148,7 @@ impl Door {
         let behind = Arc::new(Behind {
             entrance: entrance.clone(),
             taken: Arc::default(),
-            asked: AtomicUsize::new(0),
+            asked: Mutex::default(),
             to,
             clock: Arc::clone(clock),
         });
@@ -138,10 +186,16 @@ impl Drop for Door {
 impl Behind {
     /// Asks a sender who it is, on a thread of its own.
     fn ask(behind: &Arc<Self>, stream: TcpStream, from: SocketAddr) {
-        if behind.asked.fetch_add(1, Ordering::Relaxed) >= MOST {
-            behind.asked.fetch_sub(1, Ordering::Relaxed);
+        let address = from.ip().to_canonical();
+        let mut asked = behind.asked();
+        if !asked.takes(address) {
+            if let Some(count) = asked.sends_away(behind.clock.uptime()) {
+                tracing::warn!(%from, count, "senders were sent away unasked: too many at once");
+            }
             return;
         }
+        drop(asked);
+
         let own = Arc::clone(behind);
         let spawned = thread::Builder::new()
             .name("input-caller".into())
@@ -149,11 +203,15 @@ impl Behind {
                 if let Err(refusal) = own.let_in(stream) {
                     tracing::warn!(%from, ?refusal, "a sender was sent away");
                 }
-                own.asked.fetch_sub(1, Ordering::Relaxed);
+                own.asked().lets_go(address);
             });
         if spawned.is_err() {
-            behind.asked.fetch_sub(1, Ordering::Relaxed);
+            behind.asked().lets_go(address);
         }
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Asked> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn let_in(&self, mut stream: TcpStream) -> Result<(), Refusal> {
@@ -234,5 +292,34 @@ impl Behind {
                 Err(_) => return Err(Refusal::Unreadable),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_leaves_places_for_others() {
+        let (guesser, phone) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
+        let mut asked = Asked::default();
+        assert!(asked.takes(guesser) && asked.takes(guesser) && !asked.takes(guesser));
+        assert!(asked.takes(phone) && asked.takes(phone));
+        asked.lets_go(guesser);
+        assert!(
+            asked.takes([10, 0, 0, 3].into()) && !asked.takes(guesser),
+            "all are taken"
+        );
+        asked.lets_go(phone);
+        assert!(asked.takes(guesser));
+    }
+
+    #[test]
+    fn a_flood_is_written_down_once_a_minute_with_its_count() {
+        let mut asked = Asked::default();
+        let said: Vec<Option<u32>> = [0, 1, 59, 60, 61, 200]
+            .map(|second| asked.sends_away(Duration::from_secs(second)))
+            .to_vec();
+        assert_eq!(said, [Some(1), None, None, Some(3), None, Some(2)]);
     }
 }

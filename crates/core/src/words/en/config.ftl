@@ -232,6 +232,7 @@ config-input-two-origins-hint = keep one of these lines; for several inputs writ
 config-input-password = the password is too short: { $least } characters at least
 config-input-passphrase = a passphrase of SRT has { $least } to { $most } characters: letters without marks, digits and punctuation, no blanks
 config-input-passphrase-hint = write passphrase = "…" in plain letters and digits, and the same at the sender
+config-input-listen-console = an input waits at { $address }, where the station's pages are too ([console] listen): only one of them can
 config-input-listen-twice = two inputs wait at the same address { $address }: only the first would be heard
 config-input-listen-twice-hint = give each a port of its own
 config-input-listen-open = other computers of the network can send here, and the password crosses it in the clear

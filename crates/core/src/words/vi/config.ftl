@@ -232,6 +232,7 @@ config-input-two-origins-hint = chỉ giữ một dòng; nhiều nguồn thì gh
 config-input-password = mật khẩu ngắn quá: cần ít nhất { $least } ký tự
 config-input-passphrase = mật khẩu SRT phải dài từ { $least } đến { $most } ký tự, chỉ dùng chữ không dấu, chữ số và dấu câu, không có dấu cách
 config-input-passphrase-hint = ghi passphrase = "…" bằng chữ không dấu và chữ số, và ghi đúng như thế ở máy gửi
+config-input-listen-console = nguồn thu chờ ở { $address }, cũng là địa chỉ trang web của đài ([console] listen): chỉ một bên mở được
 config-input-listen-twice = hai nguồn thu cùng chờ ở một địa chỉ { $address }: chỉ nguồn đầu nhận được
 config-input-listen-twice-hint = cho mỗi nguồn một cổng riêng
 config-input-listen-open = máy khác trong mạng gửi âm thanh vào được đây, và mật khẩu đi qua mạng không mã hóa
