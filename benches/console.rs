@@ -20,10 +20,13 @@ use phatthanh::clock::{Clock, SystemClock};
 
 #[path = "side/many.rs"]
 mod many;
+#[path = "side/memory.rs"]
+mod memory;
 #[path = "../tests/it/pulse.rs"]
 #[allow(dead_code, reason = "tests use all of it")]
 mod pulse;
 
+use memory::memory_mb;
 use pulse::{Pulse, Recording};
 
 /// Requests of each page; the fastest and the middle one are reported.
@@ -159,7 +162,7 @@ fn pages(browser: &Browser) {
 
 /// What so many tabs take, each of which hears what changes.
 fn tabs(browser: &Browser, daemon: &Daemon, clock: &SystemClock) {
-    let megabytes = || memory(daemon.0.id());
+    let megabytes = || memory_mb(daemon.0.id(), "VmRSS:");
     let before = megabytes();
     let mut open: Vec<TcpStream> = Vec::new();
     for _ in 0..TABS {
@@ -302,17 +305,6 @@ impl Drop for Daemon {
         let _ = Command::new("kill").arg(self.0.id().to_string()).status();
         let _ = self.0.wait();
     }
-}
-
-/// What a process has in RAM, in MB.
-fn memory(process: u32) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .unwrap();
-    let kilobytes = line.split_whitespace().next().unwrap();
-    kilobytes.parse::<f64>().unwrap() / 1000.0
 }
 
 /// A person at a browser.

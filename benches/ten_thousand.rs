@@ -30,8 +30,11 @@ mod pulse;
 
 #[path = "side/many.rs"]
 mod many;
+#[path = "side/memory.rs"]
+mod memory;
 
 use many::{all_day, station};
+use memory::memory_mb;
 use pulse::Pulse;
 
 /// Runs of each; the fastest and the middle one are reported.
@@ -76,7 +79,7 @@ fn main() {
 /// Runs the program on the station and tells how long it took on the wall, and its memory.
 fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
     let clock = SystemClock::new();
-    let (mut seconds, mut kilobytes) = (Vec::new(), 0);
+    let (mut seconds, mut megabytes) = (Vec::new(), 0.0_f64);
     for _ in 0..RUNS {
         let begun = clock.uptime();
         let mut child = phatthanh(root, args)
@@ -86,7 +89,7 @@ fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
         let mut out = child.stdout.take().expect("a pipe was asked for");
         let read = thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
         while !read.is_finished() {
-            kilobytes = kilobytes.max(memory(child.id(), "VmHWM:"));
+            megabytes = megabytes.max(memory_mb(child.id(), "VmHWM:"));
             thread::park_timeout(Duration::from_millis(5));
         }
         assert!(
@@ -96,7 +99,7 @@ fn command(name: &str, goal_s: f64, root: &Path, args: &[&str]) {
         seconds.push(clock.uptime().saturating_sub(begun).as_secs_f64());
     }
 
-    tell(name, &mut seconds, goal_s, kilobytes);
+    tell(name, &mut seconds, goal_s, megabytes);
 }
 
 /// The station on a simulated clock for a year, its log a file: what this process has in memory, by month.
@@ -129,7 +132,7 @@ fn a_year(root: &Path) {
     let mut megabytes = Vec::new();
     for number in 1..=MONTHS {
         simulation.go_on(month(number), &simulated, &mut output);
-        megabytes.push(memory(std::process::id(), "VmRSS:") as f64 / 1000.0);
+        megabytes.push(memory_mb(std::process::id(), "VmRSS:"));
     }
 
     let airings = simulation
@@ -159,7 +162,7 @@ fn a_year(root: &Path) {
 fn on_air(root: &Path) {
     let pulse = Pulse::start();
     let clock = SystemClock::new();
-    let (mut seconds, mut kilobytes) = (Vec::new(), 0);
+    let (mut seconds, mut megabytes) = (Vec::new(), 0.0_f64);
     for run in 0..RUNS {
         let recorder = pulse.record();
         let begun = clock.now();
@@ -174,7 +177,7 @@ fn on_air(root: &Path) {
         });
         if run == 0 {
             thread::park_timeout(ON_AIR);
-            kilobytes = memory(daemon.0.id(), "VmRSS:");
+            megabytes = memory_mb(daemon.0.id(), "VmRSS:");
         }
         drop(daemon);
         let recording = recorder.finish();
@@ -189,9 +192,8 @@ fn on_air(root: &Path) {
         "from process start to first sound",
         &mut seconds,
         0.5,
-        kilobytes,
+        megabytes,
     );
-    let megabytes = kilobytes as f64 / 1000.0;
     let verdict = if megabytes <= ON_AIR_MB {
         "reached"
     } else {
@@ -201,13 +203,10 @@ fn on_air(root: &Path) {
     println!("{verdict} memory on air, MB: {megabytes:.1}, {ON_AIR_MB} at most");
 }
 
-fn tell(name: &str, seconds: &mut [f64], goal_s: f64, kilobytes: u64) {
+fn tell(name: &str, seconds: &mut [f64], goal_s: f64, megabytes: f64) {
     seconds.sort_by(f64::total_cmp);
     let (fastest, middle) = (seconds[0], seconds[seconds.len() / 2]);
-    println!(
-        "{name:48} {fastest:>7.2} s {middle:>7.2} s {goal_s:>6.1} s {:>6} MB",
-        kilobytes / 1000
-    );
+    println!("{name:48} {fastest:>7.2} s {middle:>7.2} s {goal_s:>6.1} s {megabytes:>6.0} MB");
 }
 
 fn phatthanh(root: &Path, args: &[&str]) -> Command {
@@ -219,14 +218,6 @@ fn phatthanh(root: &Path, args: &[&str]) -> Command {
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
     command
-}
-
-/// A line of what the system says of a process, in kilobytes; zero once it is gone.
-fn memory(process: u32, line: &str) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|status| status.strip_prefix(line));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-        .unwrap_or(0)
 }
 
 /// The daemon, ended when dropped.

@@ -10,7 +10,9 @@ use phatthanh::clock::{Clock, SystemClock};
 use crate::players::{SETTLES, mpc, mpd, ours, scratch};
 use crate::pulse::{Pulse, Recorder, cpu_seconds};
 use crate::side::radio::radio;
-use crate::side::{Player, due, folder, is_installed, quarter_minute, soon, station, table};
+use crate::side::{
+    Player, due, folder, is_installed, memory_mb, quarter_minute, soon, station, table,
+};
 
 /// What is measured.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -115,7 +117,8 @@ impl Working {
     fn told(mut self, rows: &mut Vec<Vec<String>>) {
         assert!(!self.player.is_over(), "{} ended", self.name);
         let cpu = self.cpu() - self.before;
-        let peak_mb: f64 = self.processes().into_iter().map(peak_mb).sum();
+        let processes = self.processes().into_iter();
+        let peak_mb: f64 = processes.map(|process| memory_mb(process, "VmHWM:")).sum();
         drop(self.player);
         let sounding = self.recorder.finish().sounding().count() as f64 / 48_000.0;
         assert!(
@@ -130,12 +133,4 @@ impl Working {
             format!("{peak_mb:.1}"),
         ]);
     }
-}
-
-/// The most memory a process had in RAM so far, in MB.
-fn peak_mb(process: u32) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.unwrap_or_default().trim().trim_end_matches(" kB");
-    kilobytes.parse::<f64>().unwrap_or_default() / 1000.0
 }

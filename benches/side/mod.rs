@@ -12,6 +12,10 @@ use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
+mod memory;
+
+pub(crate) use memory::memory_mb;
+
 const ZONE: &str = "Asia/Ho_Chi_Minh";
 
 /// Files that benches make and keep.
@@ -103,16 +107,7 @@ impl Player {
 
     /// The most memory it had in RAM so far, in MB.
     pub(crate) fn peak_mb(&self) -> f64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap_or_default();
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .unwrap_or_default();
-        line.trim()
-            .trim_end_matches(" kB")
-            .parse::<f64>()
-            .unwrap_or_default()
-            / 1000.0
+        memory_mb(self.id(), "VmHWM:")
     }
 }
 

@@ -165,7 +165,7 @@ impl Conductor {
             join(ahead, soonest.max(self.accounting.accounted()))
         };
 
-        self.without_left_out(rest, now)
+        self.without_left_out(self.without_repeats(rest, now), now)
     }
 
     /// What taking an edited station would change: to be worked out elsewhere.

@@ -133,7 +133,7 @@ fn the_column_moves_from_tuesday_to_wednesday() {
     station.ok(&["plan"]);
 }
 
-/// The same week as a draft: nothing is written, the difference is said, rows nobody understands are named.
+/// Makes a draft of a week's table: writes nothing, shows the difference, names the rows that nobody understands.
 #[test]
 fn a_week_from_a_table_as_a_draft() {
     let (station, old) = station();

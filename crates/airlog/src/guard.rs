@@ -28,6 +28,7 @@ use tempfile::TempDir;
 use super::entry::body::Facts;
 use super::entry::{Carried, Event, Seq};
 use super::error::AirlogError;
+use super::write::beside as rows_beside;
 use super::write::files::{
     beside, exists, folder_of, in_full, io, number, opening, put_aside, settle,
 };
@@ -478,7 +479,8 @@ fn begin_anew(
     };
 
     let salvage = Salvage::of(&source, &traces.sealed, at_least)?;
-    let beat = Heartbeat::last(&traces.heartbeat).map(|beat: Beat| beat.at);
+    let last_beat: Option<Beat> = Heartbeat::last(&traces.heartbeat);
+    let beat = last_beat.map(|beat| beat.at);
     // The last moment that is known of: this clock may be wrong.
     let at = salvage
         .log
@@ -526,7 +528,17 @@ fn begin_anew(
         hash,
     };
 
-    for event in [set_aside].into_iter().chain(carried(name(&old))) {
+    // What was heard by a clock that was set back since stood there too.
+    let latest = last_beat.and_then(|beat| beat.latest);
+    let lost = latest.filter(|latest| *latest > at).map(|latest| {
+        let (_, lost) = rows_beside::lost(1, at, latest);
+        lost
+    });
+    for event in [set_aside]
+        .into_iter()
+        .chain(lost)
+        .chain(carried(name(&old)))
+    {
         log.append_plainly(at, &Facts::Event(event))?;
     }
 

@@ -284,19 +284,31 @@ pub(super) fn settled(
     log: &mut Airlog,
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
+    let [taken, waits] = ["cli-draft-taken", "cli-draft-signed"].map(Text::new);
+    settled_as(signed, log, context, [taken, waits])
+}
+
+/// Waits for the running station, and says the first of these texts where it uses the files, the second where none runs;
+/// otherwise what became of them.
+pub(super) fn settled_as(
+    signed: &Signed,
+    log: &mut Airlog,
+    context: &Context,
+    [taken, waits]: [Text; 2],
+) -> anyhow::Result<ExitCode> {
     let files: Vec<String> = signed
         .files
         .keys()
         .map(|path| path.display().to_string())
         .collect();
-    let text = |key: &'static str| Text::new(key).with("path", files.join(", "));
-    let say = |text: Text| out::say(&text.say(context.language));
+    let say = |text: Text| out::say(&text.with("path", files.join(", ")).say(context.language));
     match drafts::settle(&context.folder, log, signed, &SystemClock::new())? {
-        Taken::Yes => say(text("cli-draft-taken")),
-        Taken::NotRunning => say(text("cli-draft-signed")),
-        Taken::Overtaken => say(text("cli-draft-overtaken")),
+        Taken::Yes => say(taken),
+        Taken::NotRunning => say(waits),
+        Taken::Overtaken => say(Text::new("cli-draft-overtaken")),
         Taken::RolledBack(why) => {
-            say(text("cli-draft-rolled-back").with("why", why.say(context.language)));
+            let why = why.say(context.language);
+            say(Text::new("cli-draft-rolled-back").with("why", why));
             return Ok(ExitCode::from(1));
         }
     }

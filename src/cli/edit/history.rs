@@ -7,7 +7,7 @@ use clap::Subcommand;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::draft::{ready, refused, settled};
+use super::draft::{ready, refused, settled, settled_as};
 use crate::airlog::{Airlog, Seq, view};
 use crate::cli::Context;
 use crate::cli::terminal::out;
@@ -94,9 +94,8 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
             match drafts::put_back(folder, &mut log, by, now) {
                 Ok(signed) => {
                     // On air nothing changes; the alarm about faulty files goes at once.
-                    drafts::settle(folder, &mut log, &signed, &SystemClock::new())?;
-                    out::say(&is_put_back(&signed).say(context.language));
-                    Ok(ExitCode::SUCCESS)
+                    let back = is_put_back(&signed);
+                    settled_as(&signed, &mut log, context, [back.clone(), back])
                 }
                 Err(error) => refused(error, context),
             }
@@ -104,12 +103,9 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
     }
 }
 
-/// Says which files are back, and where the faulty ones lie.
+/// Says where the faulty files lie that others took the place of.
 fn is_put_back(signed: &Signed) -> Text {
-    let files = signed.files.keys().map(|path| path.display().to_string());
-    Text::new("cli-history-is-put-back")
-        .with("path", files.collect::<Vec<_>>().join(", "))
-        .with("kept", format!("var/history/{}", signed.before))
+    Text::new("cli-history-is-put-back").with("kept", format!("var/history/{}", signed.before))
 }
 
 fn versions(context: &Context) -> anyhow::Result<Vec<Version>> {

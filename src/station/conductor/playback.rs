@@ -121,6 +121,8 @@ pub(super) struct Playback {
     /// The program's item that orders cut, until a program's item is on air again.
     interrupted: Option<Playing>,
     played: Played,
+    /// Until when time comes twice, because the clock was set back a little.
+    again: Option<Timestamp>,
     /// Under which cue music broke last, and how much of it can be heard.
     bed_broke: Option<(CueId, Frames)>,
 }
@@ -262,9 +264,26 @@ impl Playback {
         self.played.skips(item);
     }
 
-    /// Forgets what was on air last.
+    /// Notes that the clock was set `by` so much after what was on air last: it ended that much later by it.
+    pub(super) fn delay_last(&mut self, by: SignedDuration) {
+        if let Some(last) = &mut self.last {
+            last.start += by;
+        }
+    }
+
+    /// Notes that the time until then comes again: what was heard of it is not to be repeated.
+    pub(super) fn comes_again(&mut self, until: Timestamp) {
+        self.again = self.again.max(Some(until));
+    }
+
+    /// Returns until when time comes again, if it does at `now`.
+    pub(super) fn again_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.again.filter(|until| now < *until)
+    }
+
+    /// Forgets what was on air last, and what is not to be repeated.
     pub(super) fn forget_last(&mut self) {
-        self.last = None;
+        (self.last, self.again) = (None, None);
     }
 
     /// Takes from the log what was on air `last`, and what was started of its occurrence.

@@ -201,6 +201,21 @@ impl Queue {
         self.let_go(go);
     }
 
+    /// Notes that the clock was set `by` so much, and that the first so many items start when they were to start by the clock
+    /// of before. They have other cues: those of before may be on their way to the card.
+    pub(super) fn delay(&mut self, first: usize, by: SignedDuration) {
+        let first = first.min(self.expected.len());
+        let mut before = Vec::with_capacity(first);
+        for next in self.expected.iter_mut().take(first) {
+            let mut item = next.item.clone();
+            item.start += by;
+            self.next_cue += 1;
+            let cue = CueId(self.next_cue);
+            before.push(std::mem::replace(next, Expected { cue, item }));
+        }
+        self.remember(before);
+    }
+
     /// Lets go of everything expected.
     pub(super) fn clear(&mut self) {
         let all = std::mem::take(&mut self.expected);

@@ -6,7 +6,7 @@ use super::state::Return;
 use super::upcoming::{EVENING, LATE, Upcoming};
 use super::{CORRECTED, Conductor, rows};
 use crate::airlog::{Airing, Ended};
-use crate::rundown::{Begun, Item, Started, again};
+use crate::rundown::{Begun, Item, Started, again, refill};
 use crate::schedule::OccurrenceId;
 use crate::words::Text;
 
@@ -89,12 +89,61 @@ impl Conductor {
             self.queue.stop(CORRECTED);
             self.playback.outdate();
         } else if by.abs() > NOTICED {
+            let stands = self.queue.committed(now.saturating_sub(by).unwrap_or(now));
             self.moved(by, now);
             self.queue.forget_sent();
+            if by.is_negative() {
+                self.fill_again(stands, by, now);
+            }
         }
 
         self.give_up_for(&Text::new("station-missed-clock"), now);
         self.replan(now);
+    }
+
+    /// The wall clock was set back a little: the time that comes again is filled by what would have come next, of which
+    /// the first so many items stand.
+    fn fill_again(&mut self, stands: usize, by: SignedDuration, now: Timestamp) {
+        self.playback.comes_again(now - by);
+        if self.playback.on_air().is_some() || self.state.silent_because().is_some() {
+            return;
+        }
+        self.playback.delay_last(by);
+        self.queue.delay(stands, by);
+        self.send();
+        self.accounting.reopen(now);
+    }
+
+    /// Returns `items` without what was heard of an occurrence before the clock was set back to before its beginning.
+    pub(super) fn without_repeats(&self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
+        let Some(until) = self.playback.again_until(now) else {
+            return items;
+        };
+        let upcoming = self.upcoming(now);
+        let begins_again = |item: &Item| now <= item.occurrence.due && item.occurrence.due < until;
+        let mut again: Vec<OccurrenceId> = Vec::new();
+        for item in items.iter().filter(|item| begins_again(item)) {
+            let is_new = !again.contains(&item.occurrence);
+            if is_new && !self.playback.played_of(item).is_empty() {
+                again.push(item.occurrence.clone());
+            }
+        }
+
+        let mut items = items;
+        for occurrence in again {
+            let own = |item: &Item| item.occurrence == occurrence;
+            let Some(first) = items.iter().find(|item| own(item)) else {
+                continue;
+            };
+            let played = self.playback.played_of(first);
+            let inputs = upcoming.inputs(upcoming.history);
+            let rest = refill(&occurrence, first.start, None, &played, &inputs);
+            items.retain(|item| !own(item));
+            items.extend(rest);
+        }
+
+        items.sort_by_key(|item| item.start);
+        items
     }
 
     /// Learns from the airtime log what was on air last before `since`, and what its occurrence had played:

@@ -90,6 +90,8 @@ pub(crate) struct LogWriter {
     most: usize,
     /// The first and the last moment of rows which were handed over since the log had all.
     span: Option<(Timestamp, Timestamp)>,
+    /// The last moment by a clock that was set back since.
+    latest: Option<Timestamp>,
     /// Rows that found no place, until a row says so.
     lost: Option<Lost>,
     /// The airings whose beginning was lost, and when they began: so is their end.
@@ -162,8 +164,9 @@ impl LogWriter {
             span: recovered
                 .waiting
                 .iter()
-                .map(Pending::at)
+                .flat_map(|row| [row.tells_from(), row.at()])
                 .fold(None, |span, at| Some(spanned(span, at))),
+            latest: recovered.latest,
             given: recovered.waiting.len() as u64,
             back: back(log, recovered),
             open: BTreeMap::new(),
@@ -297,6 +300,7 @@ impl LogWriter {
             waiting,
             last: Some(self.said.last),
             waits,
+            latest: self.latest.filter(|latest| *latest > at),
         }
     }
 
@@ -521,7 +525,7 @@ impl LogWriter {
                 self.lost_open.insert(row.number, begin.start);
                 begin.start
             }
-            _ if full => row.at(),
+            _ if full => row.tells_from(),
             _ => return false,
         };
 
@@ -571,12 +575,14 @@ impl LogWriter {
             self.span = None;
         }
 
-        self.span = Some(spanned(self.span, row.at()));
+        let span = spanned(self.span, row.at());
+        self.span = Some(spanned(Some(span), row.tells_from()));
         if let RowContent::Event(at, Event::ClockStepped { by_us }) = row.what
             && let Ok(before) = at.checked_sub(SignedDuration::from_micros(by_us))
         {
             // What was on air was heard until then by the clock of before.
             self.span = Some(spanned(self.span, before));
+            self.latest = self.latest.max(Some(before));
         }
 
         self.given += 1;

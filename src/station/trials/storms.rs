@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::airlog::{Airing, Airlog, Filter, Seq, Verdict};
+use crate::airlog::{Airing, Airlog, Seq, Verdict};
 use crate::clock::{Clock, SimClock};
 use crate::config::Loaded;
 use crate::names::SegmentId;
@@ -498,7 +498,7 @@ impl Storm {
         self.starts.extend(starts::told_starts(&log));
         let told = self.disk.as_ref().map(|disk| disk.told(&log));
         let Told { rows, aside, lost } = told.unwrap_or_else(|| {
-            let rows = log.airings(&Filter::default()).unwrap();
+            let rows = disk::in_order(&log);
             Told {
                 rows,
                 aside: 0,

@@ -47,6 +47,8 @@ pub struct Beat {
     pub last: Option<Seq>,
     /// The first and the last moment of rows which waited: the clock may have been set back since.
     pub waits: Option<(Timestamp, Timestamp)>,
+    /// The last moment by a clock that was set back since: the log has rows of until then.
+    pub latest: Option<Timestamp>,
 }
 
 impl Beat {
@@ -61,6 +63,7 @@ impl Beat {
             waiting: 0,
             last: None,
             waits: None,
+            latest: None,
         }
     }
 
@@ -175,7 +178,8 @@ fn io<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> AirlogE
 }
 
 /// One line: count, instant in microseconds, airing or `-`, frames; rows that wait, the last written or `-`, the
-/// pending airing or `-`; first and last moment of the rows that wait, or nothing; checksum. Padded, so that a shorter beat leaves nothing of a longer one.
+/// pending airing or `-`; first and last moment of the rows that wait, or nothing, and the last by a clock that was set back, or
+/// nothing; checksum. Padded, so that a shorter beat leaves nothing of a longer one.
 fn line(count: u64, beat: &Beat) -> String {
     let or_none = |number: Option<String>| number.unwrap_or_else(|| "-".to_owned());
     let airing = or_none(beat.airing.map(|seq| seq.to_string()));
@@ -183,15 +187,19 @@ fn line(count: u64, beat: &Beat) -> String {
         or_none(beat.last.map(|seq| seq.to_string())),
         or_none(beat.pending.map(|n| n.to_string())),
     );
-    let waits = beat
-        .waits
-        .map(|(first, last)| format!(" {} {}", first.as_microsecond(), last.as_microsecond()));
+    // Where no row waits, the two say nothing: an older phatthanh wants them before whatever comes after.
+    let waits = beat.waits.or(beat.latest.map(|_| (beat.at, beat.at)));
+    let moments = waits.into_iter().flat_map(|(first, last)| [first, last]);
+    let moments: Vec<String> = moments
+        .chain(beat.latest)
+        .map(|at| format!(" {}", at.as_microsecond()))
+        .collect();
     let facts = format!(
         "{count} {} {airing} {} {} {last} {pending}{}",
         beat.at.as_microsecond(),
         beat.played.get(),
         beat.waiting,
-        waits.unwrap_or_default()
+        moments.concat(),
     );
     let line = format!("{facts} {}", chain::sha256(&facts));
     format!("{line:<width$}\n", width = BEAT_BYTES - 1)
@@ -236,7 +244,12 @@ fn parse(line: &str) -> Option<(u64, Beat)> {
 
     if let Some(first) = facts.next() {
         let moment = |us: &str| Timestamp::from_microsecond(us.parse().ok()?).ok();
-        beat.waits = Some((moment(first)?, moment(facts.next()?)?));
+        let waits = (moment(first)?, moment(facts.next()?)?);
+        beat.waits = Some(waits).filter(|_| beat.waiting > 0);
+        beat.latest = match facts.next() {
+            Some(latest) => Some(moment(latest)?),
+            None => None,
+        };
     }
 
     (played <= MOST_PLAYED).then_some((count, beat))
@@ -369,6 +382,18 @@ mod tests {
             waits: Some((beat(-9, None).at, beat(7, None).at)),
             ..waits
         };
+        let set_back = Beat {
+            latest: Some(beat(70, None).at),
+            ..waits
+        };
+        let none_waits = Beat {
+            latest: Some(beat(70, None).at),
+            ..beat(0, Some(4))
+        };
+        for beat in [set_back, none_waits] {
+            Heartbeat::at(&path).beat(&beat).unwrap();
+            assert_eq!(Heartbeat::last(&path), Some(beat));
+        }
 
         Heartbeat::at(&path).beat(&waits).unwrap();
         assert_eq!(Heartbeat::last(&path), Some(waits));

@@ -50,6 +50,18 @@ impl Pending {
         }
     }
 
+    /// Returns the first moment that it says something about: an item that is missed may be known to be hours after its time.
+    #[must_use]
+    pub fn tells_from(&self) -> Timestamp {
+        match &self.what {
+            RowContent::Missed(missed) => missed.item.start.min(missed.at),
+            RowContent::Event(at, Event::RowsLost { from_us, .. }) => {
+                Timestamp::from_microsecond(*from_us).map_or(*at, |from| from.min(*at))
+            }
+            _ => self.at(),
+        }
+    }
+
     /// Moves its date by as much as the clock was set.
     pub fn set(&mut self, by: jiff::SignedDuration) {
         let at = match &mut self.what {

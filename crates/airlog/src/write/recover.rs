@@ -26,6 +26,8 @@ pub struct Recovered {
     pub rows: BTreeMap<u64, Seq>,
     /// The last moment of which rows were lost: what was heard until then is not known.
     pub lost_until: Option<Timestamp>,
+    /// The last moment known of the run before, by whatever clock.
+    pub latest: Option<Timestamp>,
     /// A number above all that were given.
     pub next: u64,
 }
@@ -112,10 +114,11 @@ impl Airlog {
         let mut recovered = Recovered {
             rows,
             next,
+            latest: beat.and_then(|beat| beat.latest.max(Some(beat.at))),
             ..Recovered::default()
         };
 
-        let mut todo = self.with_marks(&left, taken, &mut recovered)?;
+        let mut todo = self.with_marks(&left, taken, beat, &mut recovered)?;
         let open = self.open_with(&todo)?;
         let of_beat = |of, start| beat.filter(|beat| is_about(beat, of, start, &recovered.rows));
         let ends: Vec<(Of, Timestamp, End)> = open
@@ -161,8 +164,10 @@ impl Airlog {
         &self,
         left: &Left,
         taken: usize,
+        beat: Option<&Beat>,
         recovered: &mut Recovered,
     ) -> Result<Vec<Pending>, AirlogError> {
+        let waits = beat.and_then(|beat| beat.waits);
         let mut todo = Vec::new();
         let mut open = self.open_with(&[])?;
         let mut before = if taken == 0 {
@@ -185,8 +190,9 @@ impl Airlog {
                 .filter(|damaged| **damaged == place)
                 .count();
             if lost > 0 {
-                // It may have been the end of what was on air.
-                let from = open.iter().map(|(_, start)| *start).chain(before).min();
+                // It may have been the end of what was on air, or have said what was missed long before.
+                let from = open.iter().map(|(_, start)| *start).chain(before);
+                let from = from.chain(waits.map(|(first, _)| first)).min();
                 let (at, event) = beside::lost(lost as u64, from.unwrap_or(row.at()), row.at());
                 recovered.lost_until = recovered.lost_until.max(Some(at));
                 todo.push(recovered.number(RowContent::Event(at, event)));

@@ -213,3 +213,24 @@ fn what_is_let_go_leaves_the_engine_too_and_is_known_if_it_starts_all_the_same()
         assert_eq!(starts.item, item("12:01:00", 60, 2));
     }
 }
+
+#[test]
+fn what_stands_starts_as_much_later_as_the_clock_was_set_and_is_known_by_its_old_cue_too() {
+    let mut queue = queue();
+    queue.send(None);
+    queue.take_commands();
+    let stands = queue.committed(at("11:59:59"));
+    queue.forget_sent();
+    queue.delay(stands, SignedDuration::from_secs(-20));
+    queue.send(None);
+
+    let starts: Vec<Timestamp> = queue.items().map(|item| item.start).collect();
+    let later = ["11:59:40", "12:01:00", "12:02:00"].map(at);
+    assert_eq!(starts, later);
+    assert_eq!(sent(&queue.take_commands()), [[4, 2, 3]]);
+    assert_eq!(queue.committed(at("11:59:39")), 1, "and stands");
+
+    // It was on its way to the card under its first cue.
+    let begun = queue.start(CueId(1), at("11:59:40")).expect("it is heard");
+    assert_eq!(begun.item.start, at("11:59:40"));
+}

@@ -83,7 +83,7 @@ impl Storm {
                 });
                 let once = !(starts_same && (missed(row) || missed(other)))
                     || broken && starts(row) < self.starts.len();
-                assert!(once, "told twice: {row:?} {other:?}");
+                assert!(once, "told twice: {row:?} {other:?}\n{}", self.tell(rows));
                 // What fills may come again, also where an edit made a program of the music that fills now.
                 if row.item.kind != Kind::Segment || other.item.kind != Kind::Segment {
                     continue;
@@ -99,7 +99,8 @@ impl Storm {
                     .saturating_sub(one.start.max(two.start));
                 assert!(
                     Frames::new(both).to_duration() < AGAIN,
-                    "heard twice: {row:?} {other:?}"
+                    "heard twice: {row:?} {other:?}\n{}",
+                    self.tell(rows)
                 );
             }
         }

@@ -247,7 +247,7 @@ impl Disk {
         let (mut rows, mut lost): (Vec<Airing>, Vec<_>) = Default::default();
         for path in before {
             let log = Airlog::open_read_only(&path).unwrap();
-            let new = log.airings(&Filter::default()).unwrap();
+            let new = in_order(&log);
             // An older copy has rows that the log it was put in place of had too.
             let is_known = |row: &Airing| {
                 rows.iter()
@@ -259,10 +259,17 @@ impl Disk {
         }
 
         let aside = rows.len();
-        rows.extend(log.airings(&Filter::default()).unwrap());
+        rows.extend(in_order(log));
         lost.extend(spans(log));
         Told { rows, aside, lost }
     }
+}
+
+/// Returns the rows of `log` in the order in which they were written: by a clock that was set back, that is not by their times.
+pub(super) fn in_order(log: &Airlog) -> Vec<Airing> {
+    let mut rows = log.airings(&Filter::default()).unwrap();
+    rows.sort_by_key(|row| row.seq);
+    rows
 }
 
 /// Returns the stretches of time of which a row of `log` says that rows were lost.

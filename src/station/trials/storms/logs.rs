@@ -131,8 +131,11 @@ fn storms(name: &str, any: &(impl Strategy<Value = Case> + Sync), storm: impl Fn
                         return;
                     }
                     let case = any.new_tree(&mut runner(number)).unwrap().current();
+                    let told = format!("{case:?}");
                     if catch_unwind(AssertUnwindSafe(|| storm(case))).is_err() {
-                        eprintln!("{name}: storm {number} failed; alone: PHATTHANH_STORM={number}");
+                        eprintln!(
+                            "{name}: storm {number} failed; alone: PHATTHANH_STORM={number}; {told}"
+                        );
                         failed.lock().unwrap().push(number);
                     } else if number % 500 == 499 {
                         eprintln!("{name}: {} of {count} storms", number + 1 - first);
@@ -157,6 +160,19 @@ fn the_log_agrees_with_the_sound_whatever_befalls_the_log() {
 #[test]
 fn every_item_is_accounted_for_whatever_befalls_the_log() {
     storms("counted", &any_case(), count);
+}
+
+/// Storms that were no more than heard or counted wrong once, by their numbers: the clock was set back a little between two
+/// items, before a restart's first one began, or to before the beginning of what was on; or far back, and the log was removed.
+#[test]
+fn storms_that_went_wrong_once_go_right() {
+    let any = any_brief_case();
+    for number in [770, 929, 1077, 1464, 1562] {
+        listen(any.new_tree(&mut runner(number)).unwrap().current());
+    }
+    // What a step of the clock made the station miss was lost with the rows that a slow disk had not taken.
+    let counted = any_case();
+    count(counted.new_tree(&mut runner(1042)).unwrap().current());
 }
 
 /// One slot of a minute, and what befalls its station.

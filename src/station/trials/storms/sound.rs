@@ -6,7 +6,9 @@
 //! its row; where the log says that the station was silent, nothing is heard.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -42,7 +44,7 @@ const APART: f64 = 0.002;
 
 /// Fades at a row's edges: what comes in, what goes out, what sounds on under the next.
 const FADE_IN: f64 = 0.55;
-const FADE_OUT: f64 = 3.6;
+const FADE_OUT: f64 = 3.65;
 
 /// What 10 ms sound like.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,8 +99,7 @@ impl Tape {
     fn listen(&self) -> Vec<Sound> {
         let mut heard = Vec::new();
         for (begins, path) in &self.parts {
-            let mut reader = hound::WavReader::open(path).unwrap();
-            let samples: Vec<i16> = reader.samples::<i16>().map(Result::unwrap).collect();
+            let samples = samples(path);
             // The first whole look, so that looks of all cards lie on one raster.
             let begins = (begins.as_secs_f64() * f64::from(FRAMES_PER_SECOND)).round() as usize;
             let first = begins.div_ceil(LOOK);
@@ -143,6 +144,20 @@ impl Tape {
             .1;
         epoch + SignedDuration::try_from(uptime).unwrap()
     }
+}
+
+/// Returns the samples of a file that [`WavWriter`] made. `hound` reads them one by one, which was a third of a storm's time.
+fn samples(path: &Path) -> Vec<i16> {
+    let mut file = File::open(path).unwrap();
+    let length = hound::WavReader::new(&mut file).unwrap().len() as usize;
+    let mut bytes = vec![0; length * size_of::<i16>()];
+    let length = i64::try_from(bytes.len()).unwrap();
+    file.seek(SeekFrom::End(-length)).unwrap();
+    file.read_exact(&mut bytes).unwrap();
+    bytes
+        .chunks_exact(2)
+        .map(|sample| i16::from_le_bytes([sample[0], sample[1]]))
+        .collect()
 }
 
 /// Returns how loud the left of a recording is.
@@ -235,14 +250,25 @@ impl Auditor {
         for row in rows {
             let Some(start) = row.start else { continue };
             let played = row.played.unwrap_or_default().to_duration().as_secs_f64();
-            // By a clock that was set back a moment comes twice: the row is where the sound bears it out.
+            // By a clock that was set back a moment comes twice, and may sound alike both times: rows stand in the order
+            // in which they began.
             let candidates = self.tape.uptimes(start);
-            // Two rows of one moment are two airings, by the clock of before and by that of after.
-            let is_taken = |from: f64| placed.iter().any(|row| (row.from - from).abs() < APART);
+            let before = placed.last().map_or(0.0, |row| row.from - APART);
+            let is_taken = |from: f64| {
+                let mut same = placed.iter().filter(|other| byte(other.row) == byte(row));
+                same.any(|other| other.from + APART < from + played && from + APART < other.to)
+            };
             let best = candidates
                 .iter()
                 .map(|from| (self.disagreements(row, *from, *from + played), *from))
-                .min_by_key(|(found, from)| (found.len(), is_taken(*from)));
+                .min_by_key(|(found, from)| {
+                    let is_borne_out = self.is_borne_out(row, *from, *from + played);
+                    (
+                        found.len(),
+                        *from < before || is_taken(*from),
+                        !is_borne_out,
+                    )
+                });
             let Some((found, from)) = best else {
                 faults.push(format!("the clock never said {start}: {}", brief(row)));
                 continue;
@@ -281,11 +307,7 @@ impl Auditor {
     /// Returns what is not as `row` has it between these uptimes.
     fn disagreements(&self, row: &Airing, from: f64, to: f64) -> Vec<String> {
         let mut faults = Vec::new();
-        let byte = row
-            .item
-            .segment
-            .as_ref()
-            .map(|segment| segment.id.as_bytes()[0]);
+        let byte = byte(row);
         let held = row.item.held.to_duration().as_secs_f64();
         let skip = row.item.skip.to_duration().as_secs_f64();
         for (at, sound) in self.looks(from + APART, to - APART) {
@@ -326,6 +348,18 @@ impl Auditor {
         faults
     }
 
+    /// Whether most of what sounds between these uptimes is as `row` has it: in silence nothing speaks against a row, nor for it.
+    fn is_borne_out(&self, row: &Airing, from: f64, to: f64) -> bool {
+        let byte = byte(row);
+        let looks: Vec<_> = self.looks(from + APART, to - APART).collect();
+        let is_it = |sound: Sound| match (sound, byte) {
+            (Sound::Known { byte: heard, .. }, Some(byte)) => heard == byte,
+            (Sound::Other, None) => true,
+            _ => false,
+        };
+        2 * looks.iter().filter(|(_, sound)| is_it(*sound)).count() >= looks.len()
+    }
+
     /// Finds what was heard without a row.
     fn unlogged(&self, placed: &[Placed<'_>], faults: &mut Vec<String>) {
         for (at, sound) in self.looks(0.0, f64::MAX) {
@@ -337,13 +371,9 @@ impl Auditor {
             let told = match sound {
                 Sound::Silence => true,
                 Sound::Known { byte, .. } => placed.iter().any(|row| {
-                    let own = row
-                        .row
-                        .item
-                        .segment
-                        .as_ref()
-                        .map(|segment| segment.id.as_bytes()[0]);
-                    own == Some(byte) && row.from - 0.02 <= at && at <= row.to + 0.02
+                    self::byte(row.row) == Some(byte)
+                        && row.from - 0.02 <= at
+                        && at <= row.to + 0.02
                 }),
                 Sound::Other => covered(FADE_OUT),
             };
@@ -389,6 +419,12 @@ impl Auditor {
             }
         }
     }
+}
+
+/// Returns the number of the row's recording; none of the identification signal.
+fn byte(row: &Airing) -> Option<u8> {
+    let segment = row.item.segment.as_ref()?;
+    Some(segment.id.as_bytes()[0])
 }
 
 fn brief(row: &Airing) -> String {
@@ -455,9 +491,11 @@ impl Recorded {
         let first = found[..found.len().min(12)].join("\n");
         assert!(
             found.is_empty(),
-            "{} of:\n{first}\n{}",
+            "{} of:\n{first}\n{}\nlost: {:?}\nthe clock: {:?}",
             found.len(),
-            told.join("\n")
+            told.join("\n"),
+            self.auditor.lost,
+            self.auditor.tape.epochs,
         );
     }
 }
