@@ -19,7 +19,7 @@ import samples_voice as voice
 
 HERE = Path(__file__).resolve().parent
 ARTIST = "Đài truyền thanh xã Hải Dương"
-ALBUM = "Bài mẫu, giọng đọc máy"
+ALBUM = "Bài mẫu, giọng đọc máy"  # by this the program knows a sample: crates/library/src/measure/sample.rs
 
 MP3 = ["-c:a", "libmp3lame", "-id3v2_version", "3"]
 ENDINGS = {  # how each container is encoded, unless CODECS says otherwise

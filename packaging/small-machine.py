@@ -24,7 +24,7 @@ from pathlib import Path
 
 LIMIT = 512 << 20
 PORT = 18_473
-PAGES = ["/man-hinh", "/dang-nhap"]
+PAGES = ["/man-hinh", "/vao"]
 # A group of its own, whatever else runs.
 GROUP = f"phatthanh-{os.getpid()}"
 
@@ -124,8 +124,14 @@ def resident(pid):
     return tuple(int(facts[key].split()[0]) / 1000 for key in ("VmRSS", "VmHWM"))
 
 
+def real_time(pid):
+    """How many threads the system runs before all others (SCHED_FIFO, SCHED_RR)."""
+    policies = [task.joinpath("stat").read_text().rsplit(")", 1)[1].split()[38] for task in Path(f"/proc/{pid}/task").iterdir()]
+    return sum(policy in ("1", "2") for policy in policies)
+
+
 def main():
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("program", type=Path)
     asked.add_argument("--minutes", type=float, default=1440)
     asked.add_argument("--recordings", type=int, default=10_000)
@@ -162,7 +168,11 @@ def main():
     try:
         while not status().get("on_air") and daemon.poll() is None and time.monotonic() - begun < 120:
             time.sleep(0.2)
-        print(f"on air after {time.monotonic() - begun:.1f} s, {resident(daemon.pid)[0]:.1f} MB", flush=True)
+        if daemon.poll() is not None or not status().get("on_air"):
+            print("WRONG: never on air: " + (folder / "stderr").read_text()[-2000:])
+            return 1
+        dry = lambda: f"{status().get('underruns')} underruns, load {os.getloadavg()[0]:.1f}"
+        print(f"on air after {time.monotonic() - begun:.1f} s, {resident(daemon.pid)[0]:.1f} MB, {real_time(daemon.pid)} threads in real time", flush=True)
         consoles = [Console() for _ in range(4)]
         for console in consoles:
             console.start()
@@ -172,14 +182,14 @@ def main():
         time.sleep(quarter)
         before = resident(daemon.pid)[0]
         for number in range(asked.drops):
-            tone(drops / f"moi-{number:03}.wav", 3, seed + number)
+            tone(drops / f"moi-{seed}-{number:03}.wav", 3, seed + number)
         dropped = time.monotonic()
-        print(f"after a quarter {before:.1f} MB; {asked.drops} files dropped", flush=True)
+        print(f"after a quarter {before:.1f} MB; {asked.drops} files dropped; {dry()}", flush=True)
         taken = 0
         while taken < asked.drops and daemon.poll() is None and time.monotonic() < max(end, dropped + 600):
             time.sleep(5)
-            taken = ingested(folder, "moi-")
-        print(f"{taken} of them ready after {time.monotonic() - dropped:.0f} s, {resident(daemon.pid)[0]:.1f} MB", flush=True)
+            taken = ingested(folder, f"moi-{seed}-")
+        print(f"{taken} of them ready after {time.monotonic() - dropped:.0f} s, {resident(daemon.pid)[0]:.1f} MB; {dry()}", flush=True)
         if taken < asked.drops:
             wrong.append("not all dropped files were ingested")
         while time.monotonic() < end and daemon.poll() is None:
@@ -191,7 +201,7 @@ def main():
             for console in consoles:
                 console.ended.set()
             said, (now, most) = status(), resident(daemon.pid)
-            print(f"{asked.minutes:.0f} min: {said['underruns']} underruns, {now:.1f} MB resident, {most:.1f} MB at most")
+            print(f"{asked.minutes:.0f} min: {said['underruns']} underruns, {now:.1f} MB resident, {most:.1f} MB at most, load {os.getloadavg()[0]:.1f}")
             print(f"the group took {int((group / peak).read_text()) / 1e6:.0f} MB at most, cached files with it, of {LIMIT / 1e6:.0f}")
             asks, failed = (sum(getattr(console, what) for console in consoles) for what in ("asked", "failed"))
             slowest = max(console.slowest for console in consoles)

@@ -17,7 +17,7 @@ use super::terminal::out;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, FaultRow, Loaded};
 use crate::doctor;
-use crate::library::LibraryRow;
+use crate::library::{LibraryRow, State};
 use crate::names::TopicId;
 use crate::rundown::{Item, Note, PlanItem, PlanTexture, Severity, coming};
 use crate::speech;
@@ -81,13 +81,16 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     };
 
     let mut sounds = Sounds::default();
-    let notes = notes(context.folder.root(), &snapshot, &mut sounds, now, language)?;
+    let mut notes = notes(context.folder.root(), &snapshot, &mut sounds, now, language)?;
     let next = match &snapshot.loaded {
         Some(loaded) => snapshot.coming(loaded, now, now + DAY)?,
         None => Vec::new(),
     };
 
     let rows = snapshot.rows(now, language)?;
+    if let Some(loaded) = &snapshot.loaded {
+        notes.extend(samples(&rows, loaded, now));
+    }
     let refused: Vec<&LibraryRow> = rows.iter().filter(|row| row.refusal.is_some()).collect();
     let wrong = snapshot
         .faults
@@ -308,6 +311,17 @@ fn buttons(snapshot: &Snapshot, loaded: &Loaded, now: Timestamp) -> Vec<Told> {
         }
     }
     found
+}
+
+/// Samples that may air: a station of its own has recordings of its own.
+fn samples(rows: &[LibraryRow], loaded: &Loaded, now: Timestamp) -> Option<Told> {
+    let mut found = rows
+        .iter()
+        .filter(|row| row.sample && row.state == State::Ready);
+    let first = found.next()?;
+    let text = Text::new("cli-check-samples").with("count", found.count() + 1);
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    Some(Told::of_today(today, text.with("first", &first.path)))
 }
 
 /// What this computer shares of the station with others and should not.

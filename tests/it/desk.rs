@@ -219,8 +219,29 @@ fn a_unit_renamed() {
     let station = TestStation::sample();
     station.ok(&["library", "scan"]);
     let own = fs::read_to_string(station.path("config/station.toml")).unwrap();
-    let unit = "\n[[unit]]\nfrom = \"2025-01-01\"\nname = \"ỦY BAN NHÂN DÂN PHƯỜNG THUẬN AN\"\nstation = \"Đài truyền thanh phường Thuận An\"\n";
-    station.write("config/station.toml", &format!("{own}{unit}"));
+    // As whoever takes away the marks in front of the example has it.
+    let (before, example) = own.split_once("# [[unit]]\n").unwrap();
+    let unit = example.replace("# ", "");
+    station.write("config/station.toml", &format!("{before}[[unit]]\n{unit}"));
+    for (date, office, place) in [
+        ("2024-12-31", "XÃ HẢI DƯƠNG", "Hải Dương, ngày"),
+        ("2025-01-01", "PHƯỜNG THUẬN AN", "Thuận An, ngày"),
+    ] {
+        let args = [
+            "report", "--from", date, "--to", date, "--format", "html", "--out",
+        ];
+        let file = station.path(&format!("{date}.html"));
+        station.ok(&[&args[..], &[file.to_str().unwrap()]].concat());
+        let paper = fs::read_to_string(file).unwrap();
+        assert!(
+            paper.contains(office) && paper.contains(place),
+            "{date}: {paper}"
+        );
+        let other = ["XÃ HẢI DƯƠNG", "PHƯỜNG THUẬN AN"]
+            .into_iter()
+            .find(|name| *name != office);
+        assert!(!paper.contains(other.unwrap()), "{date}: {paper}");
+    }
     for (date, name, lunar) in [
         ("2024-12-31", "Đài truyền thanh xã Hải Dương", "Giáp Thìn"),
         (

@@ -134,16 +134,60 @@ fn every_command_named_in_a_sentence_of_the_handbook_exists() {
             let mut asked = vec![name.as_str()];
             asked.extend(
                 named
-                    .take_while(|word| word.chars().all(|letter| letter.is_ascii_lowercase()))
+                    .take_while(|word| {
+                        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+                        !word.starts_with('-') && word.chars().all(is_plain)
+                    })
                     .map(String::as_str),
             );
             asked.push("--help");
             let output = station.phatthanh(&asked).output().unwrap();
             assert!(output.status.success(), "{}: {command:?}", sheet.name);
+            let help = String::from_utf8(output.stdout).unwrap();
+            for option in command.iter().filter(|word| word.starts_with("--")) {
+                assert!(
+                    help.split([' ', ',', '\n']).any(|word| word == option),
+                    "{}: {command:?}: {option}",
+                    sheet.name
+                );
+            }
             seen += 1;
         }
     }
     assert!(seen > 10, "{seen} commands");
+}
+
+/// Pages and buttons are printed in bold behind a word that says what they are.
+#[test]
+fn every_page_and_button_named_in_the_handbook_is_called_so_on_the_pages() {
+    let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/core/src/words/vi");
+    let messages: Vec<String> = fs::read_dir(words)
+        .unwrap()
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let is_said = |name: &str| {
+        let said = |line: &str| {
+            line.split_once([']', '='])
+                .is_some_and(|(_, said)| said.trim() == name)
+        };
+        messages.iter().any(|file| file.lines().any(said))
+    };
+
+    let mut seen = 0;
+    for sheet in sheets() {
+        let text = sheet.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let parts: Vec<&str> = text.split("**").collect();
+        for pair in parts.windows(2).step_by(2) {
+            let [before, name] = pair else { continue };
+            let behind = before.trim_end().rsplit([' ', '(']).next().unwrap();
+            if ["trang", "vào", "bấm", "nút", "ở", "rồi"].contains(&&*behind.to_lowercase())
+            {
+                assert!(is_said(name), "{}: {name}", sheet.name);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen} names");
 }
 
 #[test]

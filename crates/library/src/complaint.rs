@@ -204,6 +204,8 @@ matters! {
         Part = "library-warn-part",
         /// A machine speaks it.
         Spoken = "library-warn-spoken",
+        /// It came with the program.
+        Sample = "library-warn-sample",
     }
 }
 

@@ -98,6 +98,8 @@ pub struct LibraryRow {
     pub loudness_range_lu: Option<f64>,
     /// What is poor about it although it airs.
     pub warnings: Vec<String>,
+    /// Whether it came with the program.
+    pub sample: bool,
     /// Where the same recording lies too, in the same bytes or in others.
     pub same_as: Vec<String>,
     pub approved_by: Option<String>,
@@ -224,6 +226,7 @@ impl Recording {
             warnings: measures.map_or_else(Vec::new, |m| {
                 m.warnings.iter().map(|text| text.say(language)).collect()
             }),
+            sample: measures.is_some_and(Measures::is_sample),
             same_as: Vec::new(),
             approved_by: measures
                 .and(approval)

@@ -8,6 +8,7 @@ mod clipping;
 mod findings;
 mod loudness;
 mod meter;
+mod sample;
 #[cfg(test)]
 mod tests;
 
@@ -104,6 +105,12 @@ impl Measures {
         self.warnings.iter().any(|warning| warning.is(Flaw::Spoken))
     }
 
+    /// Returns whether it came with the program, and no person of the station has read it.
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.is(Flaw::Sample))
+    }
+
     /// Returns whether a part of it is not heard.
     pub(super) fn is_damaged(&self) -> bool {
         self.warnings
@@ -119,6 +126,7 @@ pub(super) fn measure(path: &Path) -> Result<Measures, Unfit> {
     let mut measures = run(&mut decoder)?;
     let spoken = phatthanh_audio::spoken(path).map(|_| Flaw::Spoken.warning());
     measures.warn_first(spoken);
+    measures.warn_first(sample::is_sample(path).then(|| Flaw::Sample.warning()));
     Ok(measures)
 }
 

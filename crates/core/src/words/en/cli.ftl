@@ -59,6 +59,7 @@ cli-check-faults = { $errors } errors to mend and { $warnings } warnings above, 
 cli-check-day = { $dates }
 cli-check-days = { $first } and { $count } more days until { $last }
 cli-check-slots = { $first } and { $count } more slots
+cli-check-samples = { $count } samples spoken by a machine may air (one is { $first }). Read and record them anew and put them in their place, or take them out of the folder.
 cli-check-empty = There are no recordings yet: until there are, slots play nothing but the identification signal. Put recordings into the folders in audio/.
 cli-run-rows-wait = The airtime log did not take its last rows. { $rows } wait in { $path } and are written at the next start: do not delete that file.
 cli-run-rows-lost = { $lost } rows of the airtime log could be kept nowhere. The next start marks that time as not known.

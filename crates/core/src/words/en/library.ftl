@@ -65,6 +65,7 @@ library-warn-short = The file should hold { $whole }, but only { $heard } of it 
 library-warn-unclosed = The recorder did not close this file, perhaps because its power went out: the length written in the file is wrong. All { $whole } (minutes:seconds) that are in it air. Listen to its end, which may stop in mid-sentence.
 library-warn-part = The piece “{ $part }” is damaged or cut short. The rest airs. Listen to that piece; if words are missing, copy it again.
 library-warn-spoken = A machine speaks this. Listen to it before you approve it.
+library-warn-sample = A sample, spoken by a machine, to try the program with. Check its words, read and record it anew before people hear it.
 # The note beside a refused file.
 
 library-note-title = THIS FILE CANNOT AIR YET

@@ -59,6 +59,7 @@ cli-check-faults = Có { $errors } lỗi cần sửa và { $warnings } lời nh�
 cli-check-day = { $dates }
 cli-check-days = { $first } và { $count } ngày nữa đến { $last }
 cli-check-slots = { $first } và { $count } khung giờ nữa
+cli-check-samples = { $count } bài mẫu giọng máy đang được phép phát (một bài là { $first }). Hãy đọc và thu lại, chép đè lên; hoặc đưa chúng ra khỏi thư mục.
 cli-check-empty = Chưa có bài nào: đến khi có, các khung giờ chỉ phát tín hiệu nhận biết. Hãy bỏ bài vào các thư mục trong audio/.
 cli-run-rows-wait = Nhật ký không nhận các dòng cuối. { $rows } dòng đang chờ trong { $path } và sẽ được ghi ở lần chạy sau: xin đừng xóa tệp đó.
 cli-run-rows-lost = { $lost } dòng nhật ký không giữ lại được ở đâu cả. Lần chạy sau sẽ ghi rõ khoảng thời gian đó là không biết.

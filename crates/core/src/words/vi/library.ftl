@@ -65,6 +65,7 @@ library-warn-short = Tệp đáng lẽ dài { $whole } nhưng chỉ nghe đượ
 library-warn-unclosed = Máy ghi âm chưa đóng tệp này, có lẽ do mất điện giữa chừng, nên độ dài ghi trong tệp bị sai. Máy phát hết { $whole } (phút:giây) có trong tệp. Hãy nghe lại đoạn cuối, có thể bị cụt giữa câu.
 library-warn-part = Đoạn “{ $part }” trong thư mục ghép có chỗ hỏng hoặc bị cụt. Phần còn lại vẫn phát. Hãy nghe lại đoạn đó; nếu mất lời, hãy chép lại.
 library-warn-spoken = Bài do máy đọc. Nghe thử rồi mới duyệt.
+library-warn-sample = Bài mẫu, giọng máy: chỉ để chạy thử. Hãy soát lời, đọc và thu lại trước khi phát cho bà con nghe.
 # Ghi chú đặt cạnh tệp không phát được.
 
 library-note-title = TỆP NÀY CHƯA PHÁT ĐƯỢC
