@@ -277,8 +277,8 @@ impl Conductor {
     /// Ends the day: what is on air ends by the station's stop.
     pub(crate) fn stop(&mut self, now: Timestamp) {
         if let Some(on_air) = self.playback.take_any() {
-            let heard = Frames::between(on_air.started(), now).min(on_air.item().length);
-            let at = now.max(on_air.started());
+            let heard = on_air.heard(now);
+            let at = on_air.over(now.max(on_air.started()), heard);
             self.bed_ends(&on_air, at, heard);
             self.accounting.shut_down(on_air.row(), at, heard);
         }

@@ -26,6 +26,13 @@ impl Conductor {
         Some((on_air.item(), on_air.started(), row))
     }
 
+    /// How much of what is on air was heard by `now`.
+    #[cfg(test)]
+    pub(crate) fn heard(&self, now: Timestamp) -> Frames {
+        let on_air = self.playback.on_air();
+        on_air.map(|on_air| on_air.heard(now)).unwrap_or_default()
+    }
+
     /// What the heartbeat says at `now`, when the card has taken `played` of what is on air.
     pub(crate) fn beat(&self, played: Frames, now: Timestamp) -> Beat {
         self.accounting

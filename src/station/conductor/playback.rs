@@ -33,6 +33,8 @@ pub(super) struct OnAir {
     outdated: bool,
     /// The clock was set back while it is on: its frames date its end.
     set_back: bool,
+    /// How far the clock was set while it is on.
+    stepped: SignedDuration,
 }
 
 impl OnAir {
@@ -106,9 +108,16 @@ impl OnAir {
         self.item.start += by;
     }
 
-    /// Notes that the clock was set back.
-    pub(super) fn set_back(&mut self) {
-        self.set_back = true;
+    /// Notes that the clock was set `by` so much.
+    pub(super) fn clock_stepped(&mut self, by: SignedDuration) {
+        self.set_back |= by.is_negative();
+        self.stepped += by;
+    }
+
+    /// Returns how much of it was heard by `now`, as far as the clock tells.
+    pub(super) fn heard(&self, now: Timestamp) -> Frames {
+        let now = now.saturating_sub(self.stepped).unwrap_or(now);
+        Frames::between(self.started, now).min(self.item.length)
     }
 }
 
@@ -181,6 +190,7 @@ impl Playback {
             stopped_because: None,
             outdated: false,
             set_back: false,
+            stepped: SignedDuration::ZERO,
         });
     }
 

@@ -78,8 +78,8 @@ impl Conductor {
 
         self.accounting.clock_stepped(by, now);
         self.alarms.clock_stepped(by);
-        if let Some(on_air) = self.playback.on_air_mut().filter(|_| by.is_negative()) {
-            on_air.set_back();
+        if let Some(on_air) = self.playback.on_air_mut() {
+            on_air.clock_stepped(by);
         }
 
         if by < -SMALL_STEP {

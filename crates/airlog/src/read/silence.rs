@@ -210,6 +210,22 @@ impl Airlog {
                     spans.lost(from_us, until_us);
                 }
             }
+            // What ended had its beginning in a log that is gone.
+            for orphan in events(db, &["row-set-aside"])? {
+                if let (
+                    _,
+                    _,
+                    Event::RowSetAside {
+                        kind, at_us, body, ..
+                    },
+                ) = orphan?
+                    && kind == "end"
+                    && let Some(Facts::End(end)) = Facts::parse(&kind, &body)
+                {
+                    let lasted = end.played.to_duration().as_micros();
+                    spans.lost(at_us - i64::try_from(lasted).unwrap_or(i64::MAX), at_us);
+                }
+            }
             Ok(spans.told)
         })
     }

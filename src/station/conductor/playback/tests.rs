@@ -90,8 +90,10 @@ fn an_end_after_the_clock_was_set_back_is_told_by_frames() {
     let on_air = playback.on_air_mut().unwrap();
     let ten = Frames::from_ms(10_000);
     assert_eq!(on_air.over(at("11:59:00"), ten), at("11:59:00"));
-    on_air.set_back();
+    on_air.clock_stepped(SignedDuration::from_secs(-10));
     assert_eq!(on_air.over(at("11:59:00"), ten), at("12:00:10"));
+    assert_eq!(on_air.heard(at("12:00:05")), Frames::from_ms(15_000));
+    assert_eq!(on_air.heard(at("12:01:05")), Frames::from_ms(60_000));
 }
 
 fn order(start: &str) -> Item {

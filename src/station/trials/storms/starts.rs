@@ -127,10 +127,8 @@ impl Storm {
     fn ends(&mut self, stopped: bool) -> (Conductor, Beat) {
         let now = self.clock.now();
         let mut conductor = self.conductor.take().unwrap();
-        let played = conductor
-            .on_air()
-            .map(|(_, started, _)| Frames::between(started, now));
-        let beat = conductor.beat(played.unwrap_or_default(), now);
+        let played = conductor.heard(now);
+        let beat = conductor.beat(played, now);
         if stopped {
             conductor.stop(now);
         }
