@@ -145,6 +145,8 @@ impl Conductor {
         let certain: Vec<Item> = self.queue.items().take(sure).cloned().collect();
         let anchor = certain.last().or(self.playback.current());
         let anchor = anchor.cloned();
+        let goes_on = anchor.as_ref().or(self.playback.last_played().0);
+        let goes_on = goes_on.map(|item| item.occurrence.clone());
         let given_way = if sure == 0 { self.give_way(now) } else { None };
         let rest = if let Some(rest) = given_way {
             rest
@@ -165,7 +167,8 @@ impl Conductor {
             join(ahead, soonest.max(self.accounting.accounted()))
         };
 
-        self.without_left_out(self.without_repeats(rest, now), now)
+        let rest = self.without_repeats(rest, goes_on.as_ref(), now);
+        self.without_left_out(rest, now)
     }
 
     /// What taking an edited station would change: to be worked out elsewhere.

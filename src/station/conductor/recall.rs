@@ -109,37 +109,54 @@ impl Conductor {
             return;
         }
         self.playback.delay_last(by);
-        self.queue.delay(stands, by);
+        // Nothing starts before its slot.
+        let is_due = |item: &Item| item.occurrence.due <= item.start + by;
+        let stands = self
+            .queue
+            .items()
+            .take(stands)
+            .take_while(|item| is_due(item));
+        self.queue.delay(stands.count(), by);
         self.send();
         self.accounting.reopen(now);
     }
 
-    /// Returns `items` without what was heard of an occurrence before the clock was set back to before its beginning.
-    pub(super) fn without_repeats(&self, items: Vec<Item>, now: Timestamp) -> Vec<Item> {
+    /// Returns `items` without what was heard of their occurrences before the clock was set back, but for the occurrence that
+    /// goes on: its items are without that already.
+    pub(super) fn without_repeats(
+        &self,
+        mut items: Vec<Item>,
+        goes_on: Option<&OccurrenceId>,
+        now: Timestamp,
+    ) -> Vec<Item> {
         let Some(until) = self.playback.again_until(now) else {
             return items;
         };
-        let upcoming = self.upcoming(now);
-        let begins_again = |item: &Item| now <= item.occurrence.due && item.occurrence.due < until;
-        let mut again: Vec<OccurrenceId> = Vec::new();
-        for item in items.iter().filter(|item| begins_again(item)) {
-            let is_new = !again.contains(&item.occurrence);
-            if is_new && !self.playback.played_of(item).is_empty() {
-                again.push(item.occurrence.clone());
+        let mut again: Vec<Item> = Vec::new();
+        for item in items.iter().filter(|item| item.start < until) {
+            let is_known = again
+                .iter()
+                .any(|first| first.occurrence == item.occurrence);
+            if !is_known && goes_on != Some(&item.occurrence) {
+                again.push(item.clone());
             }
         }
 
-        let mut items = items;
-        for occurrence in again {
-            let own = |item: &Item| item.occurrence == occurrence;
-            let Some(first) = items.iter().find(|item| own(item)) else {
+        let upcoming = self.upcoming(now);
+        let inputs = upcoming.inputs(upcoming.history);
+        for first in again {
+            let played = self.playback.played_of(&first);
+            if played.is_empty() {
                 continue;
-            };
-            let played = self.playback.played_of(first);
-            let inputs = upcoming.inputs(upcoming.history);
-            let rest = refill(&occurrence, first.start, None, &played, &inputs);
-            items.retain(|item| !own(item));
-            items.extend(rest);
+            }
+            items.retain(|item| item.occurrence != first.occurrence);
+            items.extend(refill(
+                &first.occurrence,
+                first.start,
+                None,
+                &played,
+                &inputs,
+            ));
         }
 
         items.sort_by_key(|item| item.start);

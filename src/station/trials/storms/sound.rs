@@ -352,12 +352,14 @@ impl Auditor {
     fn is_borne_out(&self, row: &Airing, from: f64, to: f64) -> bool {
         let byte = byte(row);
         let looks: Vec<_> = self.looks(from + APART, to - APART).collect();
+        // A fade is of any recording.
         let is_it = |sound: Sound| match (sound, byte) {
             (Sound::Known { byte: heard, .. }, Some(byte)) => heard == byte,
-            (Sound::Other, None) => true,
+            (Sound::Other, _) => true,
             _ => false,
         };
-        2 * looks.iter().filter(|(_, sound)| is_it(*sound)).count() >= looks.len()
+        !looks.is_empty()
+            && 2 * looks.iter().filter(|(_, sound)| is_it(*sound)).count() >= looks.len()
     }
 
     /// Finds what was heard without a row.
