@@ -83,6 +83,12 @@ impl Folder {
         self.var().join("people.db")
     }
 
+    /// How recordings look, for pages that draw them. Can be made again: belongs in no copy.
+    #[must_use]
+    pub fn contours(&self) -> PathBuf {
+        self.var().join("contours.db")
+    }
+
     /// Recordings that are being sent from a browser. Belongs in no copy.
     #[must_use]
     pub fn uploads(&self) -> PathBuf {

@@ -21,6 +21,7 @@ use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
+use super::drawing::draw_ahead;
 use super::examine::Examine;
 use super::guard::is_ours;
 use super::hall::{Hall, Seat, counted};
@@ -181,6 +182,8 @@ async fn keep(site: &Site, first: Option<SocketAddr>, say: &dyn Fn(&Text)) {
     // What came while the station was killed. A folder that hangs keeps nobody from the pages.
     let left = site.clone();
     tokio::spawn(async move { finish_all(&left).await });
+    let ahead = site.clone();
+    tokio::spawn(async move { draw_ahead(&ahead).await });
     serve(&listener, &pages).await;
 }
 

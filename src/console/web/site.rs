@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::approvals::Approvals;
 use super::concerns::Concerns;
+use super::contours::Contours;
 use super::delays::Delays;
 use super::examine::{Examine, Examined};
 use super::first::FirstCode;
@@ -96,6 +97,7 @@ struct Inner {
     office: Office,
     uploads: Arc<Reception>,
     papers: Papers,
+    contours: Contours,
     ready: Mutex<AllReady>,
     recorded: Mutex<AllRecorded>,
     preparing: Arc<Semaphore>,
@@ -123,6 +125,7 @@ impl Site {
     pub(super) fn new(given: Given) -> Result<Self, PeopleError> {
         let uptime = Uptime::of(Arc::clone(&given.clock))?;
         let uploads = Arc::new(Reception::new(given.folder.uploads()));
+        let contours = Contours::new(given.folder.contours());
         let papers = Papers::new(given.folder.clone(), Arc::clone(&given.clock));
         Ok(Self(Arc::new(Inner {
             folder: given.folder,
@@ -150,6 +153,7 @@ impl Site {
             office: Office::default(),
             uploads,
             papers,
+            contours,
             ready: Mutex::default(),
             recorded: Mutex::default(),
             preparing: Arc::new(Semaphore::new(1)),
@@ -198,6 +202,11 @@ impl Site {
     /// Returns the papers that are made beside.
     pub(super) fn papers(&self) -> &Papers {
         &self.0.papers
+    }
+
+    /// Returns how recordings look, as far as that is measured.
+    pub(super) fn contours(&self) -> &Contours {
+        &self.0.contours
     }
 
     /// Returns the seats of pages that are live.

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use crate::airlog::{self, Airlog, Channel};
 use crate::console::web::approvals::{CHANNELS, Decided, Waiting};
+use crate::console::web::drawing::{Made, contours, draw};
 use crate::console::web::layout::{Page, pager, token, wrong};
 use crate::console::web::paths::{APPROVE, LISTEN};
 use crate::console::web::site::Site;
@@ -21,7 +22,7 @@ use crate::station::{Act, Current};
 use crate::words::{Text, harmless, harmless_lines};
 
 /// So many stand on one page: it is for a phone.
-const PER_PAGE: usize = 20;
+const PER_PAGE: usize = 15;
 
 /// No more of a note is kept.
 pub(super) const MOST_NOTE: usize = 500;
@@ -209,6 +210,8 @@ async fn list(
     let number = number.clamp(1, pages);
     let shown = own.chunks(PER_PAGE).nth(number - 1).unwrap_or_default();
     let others = approvals.waiting.len() - own.len();
+    let segments = shown.iter().map(|waiting| Arc::clone(&waiting.segment));
+    let made = contours(site, segments.collect()).await;
     Ok(page(visitor).around(&html! {
         (wrong(visitor, problem))
         @if shown.is_empty() {
@@ -217,7 +220,7 @@ async fn list(
             form method="post" action=(APPROVE) {
                 (token(visitor))
                 ul class="cards" {
-                    @for (place, waiting) in shown.iter().enumerate() { (card(visitor, place, waiting)) }
+                    @for (place, waiting) in shown.iter().enumerate() { (card(visitor, place, waiting, picture(visitor, site, &made, &waiting.segment).as_ref())) }
                 }
                 (pager(visitor, number, pages, |page| format!("{APPROVE}?trang={page}")))
                 (channel(visitor))
@@ -238,7 +241,7 @@ async fn list(
 }
 
 /// One recording of the list.
-fn card(visitor: &Visitor, place: usize, waiting: &Waiting) -> Markup {
+fn card(visitor: &Visitor, place: usize, waiting: &Waiting, picture: Option<&Markup>) -> Markup {
     let segment = &waiting.segment;
     html! {
         li {
@@ -248,6 +251,7 @@ fn card(visitor: &Visitor, place: usize, waiting: &Waiting) -> Markup {
             }
             p { (facts(visitor, segment, &waiting.topic)) }
             (when(visitor, waiting))
+            @if let Some(picture) = picture { (picture) }
             (player(visitor, segment))
             p { a class="button" href=(format!("{APPROVE}?bai={}", segment.id)) aria-describedby=(format!("bai-{place}")) {
                 (visitor.word("console-approve-read"))
@@ -282,6 +286,13 @@ fn when(visitor: &Visitor, waiting: &Waiting) -> Markup {
             p { (visitor.word("console-approve-no-next")) }
         }
     }
+}
+
+/// How a recording looks, once that is measured.
+fn picture(visitor: &Visitor, site: &Site, made: &Made, segment: &Segment) -> Option<Markup> {
+    let target = site.current()?.loaded.rules.loudness;
+    let contour = made.get(&segment.id)?;
+    Some(draw(visitor, contour, segment, target))
 }
 
 fn player(visitor: &Visitor, segment: &Segment) -> Markup {
@@ -357,6 +368,8 @@ async fn one(
     let path = segment.path.clone();
     let words = Site::beside(move || Ok(script(&folder, &path, &folder.store().path(id)))).await?;
 
+    let made = contours(site, vec![Arc::clone(&segment)]).await;
+    let picture = picture(visitor, site, &made, &segment);
     let person = visitor.person().ok_or(Trouble::NotYours)?;
     let waiting = approvals
         .waiting
@@ -376,6 +389,7 @@ async fn one(
         p { (facts(visitor, &segment, &topic)) }
         @if let Some(waiting) = waiting { (when(visitor, waiting)) }
         @if let Some(word) = decided { p { strong { (said(visitor, word)) } } }
+        @if let Some(picture) = &picture { (picture) }
         (player(visitor, &segment))
         dl {
             dt { (visitor.word("console-approve-places")) }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::airlog::{Airlog, Channel, Consent, Recording};
+use crate::console::web::drawing::draw_waiting;
 use crate::console::web::paths::{APPROVE, LISTEN, RECORDINGS};
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Segment};
@@ -353,4 +354,46 @@ fn the_latest_decision_stands_first_where_the_clock_was_set_back_since_the_one_b
     let page = trial.ask(&Ask::page(APPROVE, Some(&session)));
     let place = |title| page.body.find(title).expect(title);
     assert!(place("duyệt sau") < place("duyệt trước"), "{}", page.body);
+}
+
+/// Keeps bytes for the recording of the column: loud in its last half minute.
+fn with_bytes(trial: &Trial) {
+    let stored = Folder::new(trial.folder.path()).store().path(id(COLUMN));
+    std::fs::create_dir_all(stored.parent().unwrap()).unwrap();
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(&stored, spec).unwrap();
+    for frame in 0..48_000 * 90 {
+        let is_loud = frame / (48_000 * 30) == 2;
+        let level = if is_loud { 20_000 } else { 2_000 };
+        wav.write_sample(if frame % 40 < 20 { level } else { -level })
+            .unwrap();
+    }
+    wav.finalize().unwrap();
+}
+
+#[test]
+fn a_recording_is_seen_once_it_is_measured() {
+    let trial = Trial::new();
+    with_recordings(&trial);
+    with_bytes(&trial);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(draw_waiting(&trial.site));
+
+    let leader = trial.signed_in("chu-tich", &[Role::Leader]);
+    for path in [APPROVE.to_owned(), format!("{APPROVE}?bai={}", id(COLUMN))] {
+        let body = trial.ask(&Ask::page(&path, Some(&leader))).body;
+        // What has no bytes has no picture, and its page stands all the same.
+        assert_eq!(body.matches("class=\"contour\"").count(), 1, "{path}");
+        let words = "to nhất quanh 01:00; không có chỗ im";
+        assert!(body.contains(words) && body.contains("M1 11v2"), "{body}");
+        super::documents::walk(&path, &body);
+    }
 }

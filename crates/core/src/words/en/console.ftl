@@ -719,3 +719,8 @@ console-papers-due-written = { $count ->
    *[other] { $count } papers are written into the log.
 }
 console-papers-due-more = { $count } older ones: phatthanh papers list --all
+
+console-contour = Shape of the sound: loudest around { $loudest }; { $silent ->
+    [yes] longest silence { $seconds } s, from { $at }.
+   *[no] no silence of two seconds or more.
+}

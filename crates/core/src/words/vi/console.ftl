@@ -691,3 +691,8 @@ console-papers-due-do = Ghi giấy tờ cho những dòng đã chọn
 console-papers-due-again = Sửa giấy tờ của số { $seq }
 console-papers-due-written = Đã ghi giấy tờ cho { $count } dòng vào nhật ký.
 console-papers-due-more = Còn { $count } dòng cũ hơn, xem bằng lệnh: phatthanh papers list --all
+
+console-contour = Hình âm thanh: to nhất quanh { $loudest }; { $silent ->
+    [yes] chỗ im dài nhất { $seconds } giây, từ { $at }.
+   *[no] không có chỗ im từ hai giây trở lên.
+}
