@@ -224,8 +224,8 @@ fn a_unit_renamed() {
     let unit = example.replace("# ", "");
     station.write("config/station.toml", &format!("{before}[[unit]]\n{unit}"));
     for (date, office, place) in [
-        ("2024-12-31", "XÃ HẢI DƯƠNG", "Hải Dương, ngày"),
-        ("2025-01-01", "PHƯỜNG THUẬN AN", "Thuận An, ngày"),
+        ("2024-12-31", "XÃ HẢI DƯƠNG", "<i>Hải Dương, "),
+        ("2025-01-01", "PHƯỜNG THUẬN AN", "<i>Thuận An, "),
     ] {
         let args = [
             "report", "--from", date, "--to", date, "--format", "html", "--out",
