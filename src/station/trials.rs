@@ -293,7 +293,8 @@ fn brief(row: &Airing) -> String {
         .segment
         .as_ref()
         .map_or("ident", |segment| segment.path.as_str());
-    let slot = row.item.slot.as_ref().unwrap();
+    // An order is in no slot.
+    let slot = row.item.slot.as_ref().map_or("lenh", |slot| slot.as_str());
     let ended = serde_json::to_string(&row.ended).unwrap();
     format!(
         "{slot} {} {what} +{} {}",

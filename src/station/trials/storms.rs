@@ -11,27 +11,30 @@ use proptest::test_runner::RngSeed;
 use crate::airlog::{Airing, Airlog, Seq, Verdict};
 use crate::clock::{Clock, SimClock};
 use crate::config::Loaded;
-use crate::names::SegmentId;
+use crate::names::{InputId, SegmentId};
 use crate::playout::{Command, Event, HowEnded, Simulated};
 use crate::rundown::{Catalogue, History, Segment};
 use crate::station::air::simulated::Store;
 use crate::station::conductor::Conductor;
+use crate::station::conductor::relay::Presence;
 use crate::station::record::log_writer::LogWriter;
 use crate::units::Frames;
 
 mod accounts;
 mod anew;
 mod disk;
+mod evening;
 mod logs;
 mod ordered;
 mod sound;
 mod starts;
 mod survived;
+mod tape;
 mod weather;
 
 use disk::{Disk, Told};
-use sound::Tape;
-use weather::{Fault, Week, any_fault, any_week, brief_recording, load, recording};
+use tape::Tape;
+use weather::{Fault, Week, any_fault, any_week, loaded, recording};
 
 /// Times of day when a trial begins: it goes on over midnight, or not.
 const BEGIN: [&str; 3] = [
@@ -100,6 +103,8 @@ struct Storm {
     began: Timestamp,
     /// When, by uptime, the library knows what there is, if it does not yet.
     blind: Option<Duration>,
+    /// Inputs that are not there; all others are.
+    inputs: BTreeMap<InputId, Presence>,
 }
 
 /// A storm that is over.
@@ -113,29 +118,19 @@ struct Over {
 
 impl Storm {
     fn new(begin: Timestamp, weeks: &[Week]) -> Self {
+        let weeks = loaded(begin, weeks);
         Self::with(begin, begin, weeks, Store::default(), recording, |_| None)
-    }
-
-    /// A storm of brief recordings, which lie in `store`; what is sent is recorded. The station first runs at `from`.
-    fn recorded(begin: Timestamp, from: Timestamp, weeks: &[Week], store: Store) -> Self {
-        Self::with(begin, from, weeks, store, brief_recording, |clock| {
-            Some(Tape::new(clock))
-        })
     }
 
     fn with(
         begin: Timestamp,
         from: Timestamp,
-        weeks: &[Week],
+        weeks: Vec<(Week, Arc<Loaded>)>,
         store: Store,
         recording: fn(u8) -> Arc<Segment>,
         tape: impl FnOnce(&SimClock) -> Option<Tape>,
     ) -> Self {
         let clock = Arc::new(SimClock::new(from));
-        let weeks: Vec<_> = weeks
-            .iter()
-            .map(|week| (week.clone(), load(week, begin)))
-            .collect();
         let catalogue: Catalogue = (1..=10).map(recording).collect();
         let log_writer = LogWriter::new(Airlog::in_memory().unwrap());
         let conductor = Conductor::new(
@@ -174,6 +169,7 @@ impl Storm {
             off: Vec::new(),
             began: from,
             blind: None,
+            inputs: BTreeMap::new(),
         }
     }
 
@@ -213,6 +209,7 @@ impl Storm {
                 self.conductor().on(event, now);
             }
             self.tend();
+            self.listen(now);
             self.conductor().tick(now);
             self.live(now);
             self.look(now);

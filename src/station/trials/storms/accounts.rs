@@ -137,15 +137,15 @@ impl Storm {
 
         told.extend(self.off.iter().filter(untold));
         for row in rows {
-            let planned = self.length(row).after(row.item.start);
+            // After a reading of an order comes a pause, also where the power went in its middle.
+            let pause = row.item.order.as_ref().map(|_| PAUSE).unwrap_or_default();
+            let planned = self.length(row).after(row.item.start) + pause;
             // Joined late: the row tells how much of it was left out.
             told.push((row.item.start - row.item.skip.to_duration(), planned));
-            // After a reading of an order comes a pause.
-            let pause = row.item.order.as_ref().map(|_| PAUSE).unwrap_or_default();
             told.extend(row.start.zip(row.end.map(|end| end + pause)));
             told.extend(
                 row.start
-                    .map(|start| (start, self.length(row).after(start))),
+                    .map(|start| (start, self.length(row).after(start) + pause)),
             );
         }
 

@@ -21,6 +21,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngSeed, TestError, TestRunner};
 
 use super::sound::recorded_on_disk;
+use super::weather::loaded;
 use super::weather::{
     Fault, Found, Harm, Slot, Start, Week, any_brief_fault_of_disk, any_brief_week,
     any_fault_of_disk_of_minutes, any_week,
@@ -88,7 +89,10 @@ fn listen((begin, micros, late, weeks, faults): Case) {
 fn count((begin, micros, late, weeks, faults): Case) {
     let (begin, from) = beginning(begin, micros, late);
     let (store, recording) = (super::Store::default(), super::recording);
-    let storm = Storm::with(begin, from, &weeks, store, recording, |_| None).on_disk();
+    let storm = Storm::with(begin, from, loaded(begin, &weeks), store, recording, |_| {
+        None
+    })
+    .on_disk();
     drop(storm.through(&faults, Duration::from_secs(1800)).end());
 }
 

@@ -67,7 +67,7 @@ impl Storm {
     }
 
     /// Writes `events` into the log, and lets the station look.
-    fn write(&mut self, events: Vec<Event>, now: Timestamp) {
+    pub(super) fn write(&mut self, events: Vec<Event>, now: Timestamp) {
         let conductor = self.conductor();
         let log_writer = conductor.log_writer();
         if log_writer.holds() {

@@ -1,230 +1,27 @@
 //! The log held against the sound: storms of seconds are recorded, and an auditor who knows only the recording
 //! and the rows names what does not agree.
 //!
-//! Each recording is written so that a hundredth of a second of it tells which recording it is (left) and which
-//! place of it (right). What a row says must be heard where it says, to two milliseconds; what is heard must have
+//! What a row says must be heard where it says, to two milliseconds; what is heard must have
 //! its row; where the log says that the station was silent, nothing is heard.
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::weather::{Fault, Slot, Week, any_brief_fault, any_brief_week, brief_recording};
+use super::tape::{APART, LOOK, PERIOD, Sound, Tape, recordings};
+use super::weather::{Fault, Slot, Week, any_brief_fault, any_brief_week, brief_recording, loaded};
 use super::{BEGIN, Over, Storm, config};
 use crate::airlog::{Airing, Airlog, Answer};
-use crate::clock::{Clock, SimClock};
-use crate::playout::Simulated;
-use crate::sound::{Processing, WavWriter};
+use crate::clock::Clock;
+use crate::config::Loaded;
 use crate::station::air::simulated::Store;
-use crate::units::{CHANNELS, FRAMES_PER_SECOND, Frames, Level};
-
-/// A look at the sound: 10 ms.
-const LOOK: usize = 480;
-
-/// Left, of the first recording and between two; of full scale.
-const FIRST: f64 = 0.36;
-const STEP: f64 = 0.04;
-
-/// Right, at a place: from [`LOW`] up by [`RISE`] in [`PERIOD`], and again.
-const LOW: f64 = 0.1;
-const RISE: f64 = 0.4;
-const PERIOD: f64 = 10.0;
-
-/// Dither and rounding move a sample by no more.
-const NOISE: f64 = 4.0 / 32768.0;
-
-/// A row and the sound may lie so far apart.
-const APART: f64 = 0.002;
+use crate::units::{FRAMES_PER_SECOND, Frames};
 
 /// Fades at a row's edges: what comes in, what goes out, what sounds on under the next.
 const FADE_IN: f64 = 0.55;
 const FADE_OUT: f64 = 3.65;
-
-/// What 10 ms sound like.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Sound {
-    Silence,
-    /// A recording, and the place of it modulo [`PERIOD`] (none where it begins again).
-    Known {
-        byte: u8,
-        place: Option<f64>,
-    },
-    /// A fade, a crossing, the identification signal.
-    Other,
-}
-
-/// What a simulated station sent, card after card.
-#[derive(Debug)]
-pub(super) struct Tape {
-    folder: tempfile::TempDir,
-    /// Uptime of the first frame of each file.
-    parts: Vec<(Duration, PathBuf)>,
-    /// Wall time of uptime zero, from which uptime on.
-    epochs: Vec<(Duration, Timestamp)>,
-}
-
-impl Tape {
-    pub(super) fn new(clock: &SimClock) -> Self {
-        let mut tape = Self {
-            folder: tempfile::tempdir().unwrap(),
-            parts: Vec::new(),
-            epochs: Vec::new(),
-        };
-        tape.clock_is(clock);
-        tape
-    }
-
-    /// Notes how the wall clock stands to uptime from now on.
-    pub(super) fn clock_is(&mut self, clock: &SimClock) {
-        let uptime = clock.uptime();
-        let epoch = clock.now() - SignedDuration::try_from(uptime).unwrap();
-        self.epochs.push((uptime, epoch));
-    }
-
-    /// Returns a card whose sound is kept.
-    pub(super) fn card(&mut self, clock: &Arc<SimClock>) -> Simulated {
-        let path = self.folder.path().join(format!("{}.wav", self.parts.len()));
-        self.parts.push((clock.uptime(), path.clone()));
-        let record = WavWriter::create(&path).unwrap();
-        Simulated::new(Arc::clone(clock)).recording(record, Processing::limiter(Level(-1.0)))
-    }
-
-    /// Returns what sounded, by the hundredth of a second of uptime; what no card took is silence.
-    fn listen(&self) -> Vec<Sound> {
-        let mut heard = Vec::new();
-        for (begins, path) in &self.parts {
-            let samples = samples(path);
-            // The first whole look, so that looks of all cards lie on one raster.
-            let begins = (begins.as_secs_f64() * f64::from(FRAMES_PER_SECOND)).round() as usize;
-            let first = begins.div_ceil(LOOK);
-            heard.resize(first.max(heard.len()), Sound::Silence);
-            let skipped = (first * LOOK - begins) * CHANNELS;
-            let looks = samples
-                .get(skipped..)
-                .unwrap_or_default()
-                .chunks_exact(LOOK * CHANNELS);
-            // A new card may come before the raster of the last one's end.
-            heard.truncate(first);
-            heard.extend(looks.map(sound));
-        }
-
-        heard
-    }
-
-    /// Returns the uptimes at which the wall clock may have said `at`.
-    fn uptimes(&self, at: Timestamp) -> Vec<f64> {
-        let mut found = Vec::new();
-        for (number, (from, epoch)) in self.epochs.iter().enumerate() {
-            let until = self
-                .epochs
-                .get(number + 1)
-                .map_or(f64::MAX, |(until, _)| until.as_secs_f64());
-            let uptime = at.duration_since(*epoch).as_secs_f64();
-            if from.as_secs_f64() - APART <= uptime && uptime <= until + APART {
-                found.push(uptime);
-            }
-        }
-        found
-    }
-
-    /// Returns the wall time at an uptime.
-    fn wall(&self, uptime: Duration) -> Timestamp {
-        let epoch = self
-            .epochs
-            .iter()
-            .rev()
-            .find(|(from, _)| *from <= uptime)
-            .unwrap()
-            .1;
-        epoch + SignedDuration::try_from(uptime).unwrap()
-    }
-}
-
-/// Returns the samples of a file that [`WavWriter`] made. `hound` reads them one by one, which was a third of a storm's time.
-fn samples(path: &Path) -> Vec<i16> {
-    let mut file = File::open(path).unwrap();
-    let length = hound::WavReader::new(&mut file).unwrap().len() as usize;
-    let mut bytes = vec![0; length * size_of::<i16>()];
-    let length = i64::try_from(bytes.len()).unwrap();
-    file.seek(SeekFrom::End(-length)).unwrap();
-    file.read_exact(&mut bytes).unwrap();
-    bytes
-        .chunks_exact(2)
-        .map(|sample| i16::from_le_bytes([sample[0], sample[1]]))
-        .collect()
-}
-
-/// Returns how loud the left of a recording is.
-fn level(byte: f64) -> f64 {
-    FIRST + (byte - 1.0) * STEP
-}
-
-/// Returns what one look at interleaved samples says.
-fn sound(look: &[i16]) -> Sound {
-    if look.iter().all(|sample| sample.unsigned_abs() <= 2) {
-        return Sound::Silence;
-    }
-
-    let side = |side: usize| {
-        look.iter()
-            .skip(side)
-            .step_by(CHANNELS)
-            .map(|sample| f64::from(*sample) / 32768.0)
-    };
-
-    let mean = |number: usize| side(number).sum::<f64>() / LOOK as f64;
-
-    let who = mean(0);
-    let byte = ((who - FIRST) / STEP).round() + 1.0;
-    let steady = side(0).all(|sample| (sample - who).abs() <= NOISE);
-    if !steady || byte < 1.0 || (who - level(byte)).abs() > NOISE / 4.0 {
-        return Sound::Other;
-    }
-
-    // The mean is the middle's, and beside the left's the last of a fade changes nothing; a look in which the ramp
-    // falls has no place.
-    let falls = side(1).next() > side(1).next_back();
-    let half = 0.5 * LOOK as f64 / f64::from(FRAMES_PER_SECOND);
-    let place = (!falls).then(|| (mean(1) / who * level(byte) - LOW) / RISE * PERIOD - half);
-    Sound::Known {
-        byte: byte as u8,
-        place,
-    }
-}
-
-/// The recordings as files, made once.
-fn recordings() -> &'static (tempfile::TempDir, Store) {
-    static MADE: OnceLock<(tempfile::TempDir, Store)> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let mut paths = BTreeMap::new();
-        for byte in 1..=11_u8 {
-            let segment = brief_recording(byte);
-            let path = folder.path().join(format!("{byte}.wav"));
-            let mut file = WavWriter::create(&path).unwrap();
-            let full = |level: f64| (level * 32768.0).round() as i16;
-            let samples: Vec<i16> = (0..segment.length.get())
-                .flat_map(|frame| {
-                    let place = frame as f64 / f64::from(FRAMES_PER_SECOND) % PERIOD;
-                    [
-                        full(level(f64::from(byte))),
-                        full(LOW + RISE * place / PERIOD),
-                    ]
-                })
-                .collect();
-            file.write_samples(&samples).unwrap();
-            file.finish().unwrap();
-            paths.insert(segment.id, path);
-        }
-        (folder, Store(paths))
-    })
-}
 
 /// A row placed on the sound: seconds of uptime.
 #[derive(Debug)]
@@ -282,7 +79,7 @@ impl Auditor {
         }
 
         self.unlogged(&placed, &mut faults);
-        self.silence(log, ended, &mut faults);
+        self.silence(log, ended, &placed, &mut faults);
         faults
     }
 
@@ -310,8 +107,10 @@ impl Auditor {
         let byte = byte(row);
         let held = row.item.held.to_duration().as_secs_f64();
         let skip = row.item.skip.to_duration().as_secs_f64();
+        // Its tones lie apart, and silence comes after them.
+        let is_attention = is_attention(row);
         for (at, sound) in self.looks(from + APART, to - APART) {
-            let inner = at > from + FADE_IN && at < to - FADE_OUT;
+            let inner = at > from + FADE_IN && at < to - FADE_OUT && !is_attention;
             let fault = match (sound, byte) {
                 (Sound::Silence, _) if inner => Some("is silent".to_owned()),
                 (Sound::Known { byte: heard, .. }, Some(byte)) if heard != byte && inner => {
@@ -398,12 +197,24 @@ impl Auditor {
     }
 
     /// Asks the log every few seconds whether the station was silent.
-    fn silence(&self, log: &Airlog, ended: Timestamp, faults: &mut Vec<String>) {
+    ///
+    /// An attention signal ends with silence of its own, which was heard as part of it.
+    fn silence(
+        &self,
+        log: &Airlog,
+        ended: Timestamp,
+        placed: &[Placed<'_>],
+        faults: &mut Vec<String>,
+    ) {
+        let in_signal = |at: f64| {
+            let mut rows = placed.iter().filter(|row| is_attention(row.row));
+            rows.any(|row| row.from <= at && at <= row.to)
+        };
         let seconds = self.heard.len() * LOOK / FRAMES_PER_SECOND as usize;
         for second in (1..seconds.saturating_sub(1)).step_by(3) {
             let wall = self.tape.wall(Duration::from_secs(second as u64));
             // A moment that came twice has two answers.
-            if self.tape.uptimes(wall).len() != 1 {
+            if self.tape.uptimes(wall).len() != 1 || in_signal(second as f64) {
                 continue;
             }
             let next = wall + SignedDuration::from_millis(10);
@@ -429,8 +240,38 @@ fn byte(row: &Airing) -> Option<u8> {
     Some(segment.id.as_bytes()[0])
 }
 
+/// Whether it is the attention signal before an order.
+fn is_attention(row: &Airing) -> bool {
+    let part = row.item.order.as_ref();
+    part.is_some_and(|part| part.reading.is_none())
+}
+
 fn brief(row: &Airing) -> String {
     format!("{} {}", row.seq, super::super::brief(row))
+}
+
+impl Storm {
+    /// A storm of brief recordings, which lie in `store`; what is sent is recorded. The station first runs at `from`.
+    pub(super) fn recorded(
+        begin: Timestamp,
+        from: Timestamp,
+        weeks: &[Week],
+        store: Store,
+    ) -> Self {
+        Self::recorded_as(begin, from, loaded(begin, weeks), store)
+    }
+
+    /// The like of a station whose files are these.
+    pub(super) fn recorded_as(
+        begin: Timestamp,
+        from: Timestamp,
+        weeks: Vec<(Week, Arc<Loaded>)>,
+        store: Store,
+    ) -> Self {
+        Self::with(begin, from, weeks, store, brief_recording, |clock| {
+            Some(Tape::new(clock))
+        })
+    }
 }
 
 /// What befell, and half a minute more: what it left, with the sound.
@@ -455,7 +296,11 @@ pub(super) fn recorded_on_disk(
 }
 
 fn heard(storm: Storm, faults: &[(u64, Fault)]) -> Recorded {
-    let storm = storm.through(faults, Duration::from_secs(30));
+    ended(storm.through(faults, Duration::from_secs(30)))
+}
+
+/// What a storm that is over left, with the sound.
+pub(super) fn ended(storm: Storm) -> Recorded {
     let ended = storm.clock.now();
     let Over {
         rows,
@@ -475,7 +320,7 @@ fn heard(storm: Storm, faults: &[(u64, Fault)]) -> Recorded {
 
 /// A storm that is over, with its sound.
 pub(super) struct Recorded {
-    rows: Vec<Airing>,
+    pub(super) rows: Vec<Airing>,
     log: Airlog,
     ended: Timestamp,
     auditor: Auditor,

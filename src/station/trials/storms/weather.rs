@@ -303,11 +303,16 @@ pub(super) fn brief_recording(byte: u8) -> Arc<Segment> {
             u64::from(byte) * 7 % 37 + 5,
             byte,
         ),
-        _ => segment(&format!("nen/{byte}.wav"), u64::from(byte) * 3, byte),
+        9..12 => segment(&format!("nen/{byte}.wav"), u64::from(byte) * 3, byte),
+        _ => segment(
+            &format!("khan-cap/{byte}.wav"),
+            u64::from(byte - 8) * 3,
+            byte,
+        ),
     }
 }
 
-pub(super) fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
+fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -358,4 +363,12 @@ pub(super) fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
             .loaded
             .unwrap_or_else(|| panic!("{:?}", outcome.faults)),
     )
+}
+
+/// Returns weeks with their files as they are read.
+pub(super) fn loaded(begin: Timestamp, weeks: &[Week]) -> Vec<(Week, Arc<Loaded>)> {
+    let weeks = weeks.iter();
+    weeks
+        .map(|week| (week.clone(), load(week, begin)))
+        .collect()
 }
