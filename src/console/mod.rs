@@ -13,6 +13,7 @@ mod ask;
 pub mod people;
 pub mod tls;
 pub mod web;
+pub mod wire;
 
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};

@@ -278,13 +278,57 @@ fn two_hundred_that_say_nothing_keep_nobody_for_long() {
         .collect();
     let status = station.until("still there", |status| status["card"].is_string());
     assert_eq!(status["underruns"], before);
-    drop(mute);
     assert!(
         Browser::new(&address)
             .get("/healthz")
             .starts_with("HTTP/1.1 200")
     );
+    drop(mute);
+    asks_from_elsewhere(&station, &address);
     daemon.stop();
+}
+
+/// Asks the station that answers at `address` as another computer does, with a token in a file.
+fn asks_from_elsewhere(station: &TestStation, address: &str) {
+    let add = [
+        "user", "token", "add", "xa-ben", "--scope", "status", "--scope", "order",
+    ];
+    let added = station.phatthanh(&add).output().unwrap();
+    assert!(added.status.success(), "{added:?}");
+    let token = station.path("the.txt");
+    std::fs::write(&token, added.stdout).unwrap();
+    let url = format!("http://{address}");
+    let ask = |args: &[&str], token: &str| {
+        let elsewhere = ["--remote", &url, "--token-file", token, "--lang", "en"];
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_phatthanh"));
+        let command = command
+            .args(args)
+            .args(elsewhere)
+            .env_remove("PHATTHANH_STATION");
+        let output = command.current_dir("/").output().unwrap();
+        let [said, words] =
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (output.status.code(), said, words)
+    };
+    let token = token.to_str().unwrap();
+    let (code, said, words) = ask(&["status", "--json"], token);
+    assert_eq!(code, Some(0), "{words}");
+    let status: Value = serde_json::from_str(&said).unwrap();
+    assert!(status["card"].is_string());
+    let (code, _, words) = ask(&["stop-interrupt"], token);
+    assert!(
+        code == Some(1) && words.contains("order"),
+        "{code:?} {words}"
+    );
+    let other = station.path("config/station.toml");
+    let (code, _, words) = ask(&["skip"], other.to_str().unwrap());
+    assert!(
+        code == Some(2) && words.contains("user token add"),
+        "{words}"
+    );
+    std::fs::write(token, "khong-phai-the").unwrap();
+    let (code, _, words) = ask(&["status"], token);
+    assert!(code == Some(2) && !words.contains("khong-phai"), "{words}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 
+use super::remote::Remote;
 use super::spoken::tell_unknown;
 use super::status::no_answer;
 use crate::airlog::{Airlog, Ordered, OrderedRecording};
@@ -15,7 +16,7 @@ use crate::cli::recordings::approve::How;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Loaded, length};
-use crate::console::{self, Unanswered};
+use crate::console::{self, Unanswered, wire};
 use crate::library::{Library, Settle};
 use crate::rundown::{Order, Urgency};
 use crate::station::Status;
@@ -77,17 +78,31 @@ pub(in crate::cli) struct Stop {
     /// Which, by their numbers; all where none is named.
     #[arg(value_name = "ORDER")]
     orders: Vec<i64>,
-    /// The person.
-    #[arg(long, value_name = "NAME")]
-    by: String,
+    /// The person. Of a station on another computer it is who holds the token.
+    #[arg(
+        long,
+        value_name = "NAME",
+        required_unless_present = "remote",
+        conflicts_with = "remote"
+    )]
+    by: Option<String>,
+    #[command(flatten)]
+    remote: Remote,
 }
 
 /// Ends the item on air.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Skip {
-    /// The person.
-    #[arg(long, value_name = "NAME")]
-    by: String,
+    /// The person. Of a station on another computer it is who holds the token.
+    #[arg(
+        long,
+        value_name = "NAME",
+        required_unless_present = "remote",
+        conflicts_with = "remote"
+    )]
+    by: Option<String>,
+    #[command(flatten)]
+    remote: Remote,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -287,7 +302,25 @@ fn recordings(
 }
 
 pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<ExitCode> {
-    let (by, clock) = person(&args.by, context)?;
+    if let Some(station) = args.remote.station(context)? {
+        let asked = wire::Stop {
+            orders: args.orders.clone(),
+        };
+        let stopped: wire::Stopped = match station.post("/api/v1/orders/stop", &asked)? {
+            Ok(stopped) => stopped,
+            Err(nothing) => {
+                out::say(&nothing);
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        for seq in stopped.stopped {
+            let text = Text::new("cli-remote-stopped").with("seq", seq);
+            out::say(&text.say(context.language));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+
+    let (by, clock) = person(args.by.as_deref().unwrap_or_default(), context)?;
     let mut log = Airlog::open(&context.folder.log())?;
     let mut open: Vec<Arc<Order>> = log.orders()?.open().map(Arc::clone).collect();
     if open.is_empty() {
@@ -315,7 +348,21 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
 }
 
 pub(in crate::cli) fn skip(args: &Skip, context: &Context) -> anyhow::Result<ExitCode> {
-    let by = named(&args.by, context)?;
+    if let Some(station) = args.remote.station(context)? {
+        let nothing = serde_json::Map::new();
+        let skipped: wire::Skipped = match station.post("/api/v1/skip", &nothing)? {
+            Ok(skipped) => skipped,
+            Err(nothing) => {
+                out::say(&nothing);
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        let text = Text::new("cli-skipped").with("title", skipped.skipped);
+        out::say(&text.say(context.language));
+        return Ok(ExitCode::SUCCESS);
+    }
+
+    let by = named(args.by.as_deref().unwrap_or_default(), context)?;
     let socket = context.folder.socket();
     let before = match console::ask(&socket) {
         Ok(answer) => serde_json::from_str::<Status>(&answer)?,

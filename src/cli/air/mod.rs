@@ -10,6 +10,7 @@ pub(super) mod input;
 pub(super) mod interrupt;
 pub(super) mod listen;
 pub(super) mod live;
+pub(super) mod remote;
 pub(super) mod run;
 pub(super) mod say;
 pub(super) mod simulate;

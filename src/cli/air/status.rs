@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::input;
+use super::remote::Remote;
 use crate::alarm::Alarm;
 use crate::cli::Context;
 use crate::cli::terminal::out;
@@ -19,12 +20,17 @@ pub(in crate::cli) struct Args {
     /// One JSON document.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    remote: Remote,
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
-    let answer = match console::ask(&context.folder.socket()) {
-        Ok(answer) => answer,
-        Err(why) => return unanswered(&why, args.json, context),
+    let answer = match args.remote.station(context)? {
+        Some(station) => station.get("/api/v1/status")?,
+        None => match console::ask(&context.folder.socket()) {
+            Ok(answer) => answer,
+            Err(why) => return unanswered(&why, args.json, context),
+        },
     };
 
     if args.json {

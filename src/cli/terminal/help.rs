@@ -96,7 +96,10 @@ fn say(command: Command, key: &str, language: Language) -> Command {
 
 fn help(arg: &Arg, key: &str, language: Language) -> String {
     let id = arg.get_id().as_str();
-    let everywhere = matches!(id, "station" | "lang" | "json" | "help" | "version");
+    let everywhere = matches!(
+        id,
+        "station" | "lang" | "json" | "help" | "version" | "remote" | "ca" | "token_file"
+    );
     let own = Text::new(if everywhere {
         format!("cli-help-any-{id}")
     } else {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::console::web::paths::CALENDAR;
 use crate::console::web::trouble::Trouble;
+use crate::console::wire::{Problem, Refused};
 use crate::words::{Language, harmless_json};
 
 /// Answers `value`, byte for byte as a command prints it.
@@ -21,20 +22,6 @@ pub(in crate::console::web) fn json(
     Ok((code, [(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
-/// What went wrong.
-#[derive(Debug, Serialize)]
-struct Refused<'a> {
-    error: Error<'a>,
-}
-
-#[derive(Debug, Serialize)]
-struct Error<'a> {
-    /// Which kind: for programs.
-    code: &'a str,
-    /// What happened and what to do: for people.
-    message: &'a str,
-}
-
 /// Says `trouble` to a program, in place of `answer`, whose headers stay.
 pub(in crate::console::web) fn refused(
     answer: Response,
@@ -42,11 +29,10 @@ pub(in crate::console::web) fn refused(
     path: &str,
     trouble: &Trouble,
 ) -> Response {
-    let message = trouble.text().say(language);
     let refused = Refused {
-        error: Error {
-            code: trouble.name(),
-            message: &message,
+        error: Problem {
+            code: trouble.name().to_owned(),
+            message: trouble.text().say(language),
         },
     };
     let (parts, _) = answer.into_parts();

@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::answer;
 use super::status::fresh;
@@ -14,6 +14,7 @@ use crate::airlog::Airlog;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::Visitor;
+use crate::console::wire::{Skipped, Stop, Stopped};
 use crate::rundown::Order;
 use crate::station::{Act, OrderStatus, ordering};
 use crate::words::Text;
@@ -32,12 +33,6 @@ pub(in crate::console::web) async fn show(State(site): State<Site>) -> Result<Re
     answer::json(StatusCode::OK, &Orders { orders })
 }
 
-/// What was on air, and ends.
-#[derive(Debug, Serialize)]
-struct Skipped<'a> {
-    skipped: &'a str,
-}
-
 /// Ends the item on air and goes on with the next, as `phatthanh skip` does.
 pub(in crate::console::web) async fn skip(
     State(site): State<Site>,
@@ -48,21 +43,8 @@ pub(in crate::console::web) async fn skip(
     let nothing = || Trouble::Against(Text::new("cli-skip-nothing"));
     let on_air = status.on_air.ok_or_else(nothing)?;
     site.ask(Act::Skip { by })?;
-    let skipped = &on_air.title;
+    let skipped = on_air.title;
     answer::json(StatusCode::ACCEPTED, &Skipped { skipped })
-}
-
-/// Which orders are to be stopped; all if none is named.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Stop {
-    orders: Vec<i64>,
-}
-
-/// Which orders were stopped.
-#[derive(Debug, Serialize)]
-struct Stopped {
-    stopped: Vec<i64>,
 }
 
 /// Stops orders in force, as `phatthanh stop-interrupt` does.

@@ -841,3 +841,16 @@ cli-papers-written = { $count ->
     [one] One paper is written into the log.
    *[other] { $count } papers are written into the log.
 }
+
+# A station on another computer
+cli-help-any-remote = Asks a station on another computer by its pages (https://…); no station's folder is needed here
+cli-help-any-ca = The file with that station's certificate (page /ca), where this computer has none of it
+cli-help-any-token_file = The file with the token (phatthanh user token add); else it is taken from the environment, PHATTHANH_TOKEN
+cli-remote-address = “{ $url }” is no address of a station's pages. Write it like https://192.168.1.9:8080, with nothing behind.
+cli-remote-plain = “{ $url }” is not encrypted, so that anybody on the network could read the token: nothing was sent. Use https:// (at the station: tls = true in [console], then phatthanh tls init).
+cli-remote-no-token = There is no token. At the station: phatthanh user token add; then put it into a file and add --token-file FILE, or set PHATTHANH_TOKEN. Never on the command line: everybody on the computer reads those.
+cli-remote-file = The file { $file } cannot be read: { $problem }. See to its name and who may read it.
+cli-remote-no-certificate = There is no certificate (PEM) in { $file }. Download it again from the station's page /ca.
+cli-remote-unreachable = The station at { $url } cannot be asked ({ $problem }). See to the address and the network; if it is about a certificate, add --ca with the file from the station's page /ca.
+cli-remote-foreign = No station answers at { $url } (what came is not phatthanh's). See to the address and the port.
+cli-remote-stopped = Order { $seq } of that station is stopped.

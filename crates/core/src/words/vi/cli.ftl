@@ -838,3 +838,16 @@ cli-papers-none = Không còn giấy tờ nào phải bổ sung.
 cli-papers-row = { $seq } · { $at } · { $about }
     {"  "}{ $standing }
 cli-papers-written = Đã ghi giấy tờ cho { $count } dòng vào nhật ký.
+
+# Đài ở máy khác
+cli-help-any-remote = Hỏi đài ở máy khác qua trang của đài ấy (https://…); máy này không cần có thư mục của đài
+cli-help-any-ca = Tệp chứng thư của đài ấy (trang /ca), nếu máy này chưa cài
+cli-help-any-token_file = Tệp chứa thẻ truy cập (phatthanh user token add); không ghi thì lấy ở biến môi trường PHATTHANH_TOKEN
+cli-remote-address = “{ $url }” không phải địa chỉ trang của đài. Hãy viết như https://192.168.1.9:8080, không kèm gì phía sau.
+cli-remote-plain = “{ $url }” không mã hóa, thẻ truy cập sẽ đi qua mạng cho ai cũng đọc được, nên chưa gửi gì. Hãy dùng https:// (trên máy của đài: tls = true ở mục [console], rồi phatthanh tls init).
+cli-remote-no-token = Chưa có thẻ truy cập. Trên máy của đài: phatthanh user token add; rồi ghi thẻ vào một tệp và thêm --token-file TỆP, hoặc đặt biến môi trường PHATTHANH_TOKEN. Không ghi thẻ lên dòng lệnh: ai trên máy cũng đọc được.
+cli-remote-file = Không đọc được tệp { $file }: { $problem }. Hãy xem tên tệp và quyền đọc.
+cli-remote-no-certificate = Trong tệp { $file } không có chứng thư nào (dạng PEM). Hãy tải lại từ trang /ca của đài.
+cli-remote-unreachable = Không hỏi được đài ở { $url } ({ $problem }). Hãy xem địa chỉ, mạng; nếu lỗi là chứng thư (certificate) thì thêm --ca với tệp tải từ trang /ca của đài.
+cli-remote-foreign = Ở { $url } không có đài nào trả lời (câu trả lời không phải của phatthanh). Hãy xem lại địa chỉ và cổng.
+cli-remote-stopped = Đã dừng lệnh số { $seq } ở đài ấy.
