@@ -479,18 +479,8 @@ fn begin_anew(
     };
 
     let salvage = Salvage::of(&source, &traces.sealed, at_least)?;
-    let last_beat: Option<Beat> = Heartbeat::last(&traces.heartbeat);
-    let beat = last_beat.map(|beat| beat.at);
-    // The last moment that is known of: this clock may be wrong.
-    let at = salvage
-        .log
-        .last_at()
-        .ok()
-        .flatten()
-        .into_iter()
-        .chain(beat)
-        .max()
-        .unwrap_or(now);
+    let beat = Heartbeat::last(&traces.heartbeat);
+    let at = last_moment(&salvage, beat.as_ref()).unwrap_or(now);
 
     // The log that is gone came after the one that lies aside, where that was read for planning: its rows are gone with
     // it, and its numbers say nothing about the other's.
@@ -528,15 +518,9 @@ fn begin_anew(
         hash,
     };
 
-    // What was heard by a clock that was set back since stood there too.
-    let latest = last_beat.and_then(|beat| beat.latest);
-    let lost = latest.filter(|latest| *latest > at).map(|latest| {
-        let (_, lost) = rows_beside::lost(1, at, latest);
-        lost
-    });
     for event in [set_aside]
         .into_iter()
-        .chain(lost)
+        .chain(lost_beyond(at, beat.as_ref()))
         .chain(carried(name(&old)))
     {
         log.append_plainly(at, &Facts::Event(event))?;
@@ -552,6 +536,19 @@ fn begin_anew(
     }
 
     Airlog::open_within(path, PATIENCE)
+}
+
+/// The last moment that is known of: the clock of now may be wrong.
+fn last_moment(salvage: &Salvage, beat: Option<&Beat>) -> Option<Timestamp> {
+    let row = salvage.log.last_at().ok().flatten();
+    row.into_iter().chain(beat.map(|beat| beat.at)).max()
+}
+
+/// What the log that is gone had of the time after `at`, by a clock that was set back since.
+fn lost_beyond(at: Timestamp, beat: Option<&Beat>) -> Option<Event> {
+    let latest = beat?.latest.filter(|latest| *latest > at)?;
+    let (_, lost) = rows_beside::lost(1, at, latest);
+    Some(lost)
 }
 
 /// What a new log says of recordings in the words of `old`, the log before it, once that has a name.
