@@ -152,12 +152,14 @@ fn is_heard(wav: &Path, slot: usize) -> Vec<Heard> {
 
 const PASSPHRASE: &str = "it's-muoi-ky-tu#";
 
-/// Lets ffmpeg send a tone by SRT, with these words of its own about the passphrase.
-fn send_by_srt(port: u16, secret: &[&str], format: &[&str]) -> Child {
+/// Lets ffmpeg send a tone by SRT, with these words of its own about the passphrase. Its level moves, because half a minute of one
+/// steady tone is no program, and is another for each `volume`: the very same sound again would be taken for a repeat.
+fn send_by_srt(port: u16, secret: &[&str], format: &[&str], volume: &str) -> Child {
     let mut command = Command::new("ffmpeg");
     command
         .args(["-v", "error", "-re", "-f", "lavfi"])
         .args(["-i", "sine=frequency=1000:sample_rate=48000"])
+        .args(["-af", &format!("tremolo=f=0.2:d=0.4,volume={volume}")])
         .args(format)
         .args(secret)
         .arg(format!("srt://127.0.0.1:{port}"))
@@ -213,7 +215,7 @@ fn a_sender_by_srt_is_let_in_by_its_passphrase_one_at_a_time() {
             .send_to(&vec![0x80; length], ("127.0.0.1", port))
             .unwrap();
     }
-    let refused = |secret: &[&str]| send_by_srt(port, secret, &TS).wait().unwrap();
+    let refused = |secret: &[&str]| send_by_srt(port, secret, &TS, "1").wait().unwrap();
     assert!(!refused(&["-passphrase", "mat-khau-sai"]).success());
     daemon.until(&["was sent away", "station-input-srt-passphrase"]);
     assert_eq!(told(PASSPHRASE), [""; 0]);
@@ -221,7 +223,7 @@ fn a_sender_by_srt_is_let_in_by_its_passphrase_one_at_a_time() {
     assert!(!refused(&[]).success());
 
     let secret = ["-passphrase", PASSPHRASE];
-    let mut sender = send_by_srt(port, &secret, &TS);
+    let mut sender = send_by_srt(port, &secret, &TS, "1");
     daemon.until(&["input", "Ready"]);
     assert!(!refused(&secret).success(), "a second one");
     daemon.until(&["on air", "vov1"]);
@@ -229,11 +231,11 @@ fn a_sender_by_srt_is_let_in_by_its_passphrase_one_at_a_time() {
     sender.kill().unwrap();
     sender.wait().unwrap();
     daemon.until(&["input", "Lost"]);
-    let mut other = send_by_srt(port, &secret, &["-c:a", "libvorbis", "-f", "ogg"]);
+    let mut other = send_by_srt(port, &secret, &["-c:a", "libvorbis", "-f", "ogg"], "1");
     daemon.until(&["was sent away", "station-input-srt-format"]);
     other.kill().unwrap();
     other.wait().unwrap();
-    let mut sender = send_by_srt(port, &secret, &TS);
+    let mut sender = send_by_srt(port, &secret, &TS, "0.7");
     daemon.until(&["input", "Back"]);
     daemon.idle(Duration::from_secs(6));
     let said = daemon.stop().join("\n");
