@@ -44,7 +44,7 @@ const MOST_S: f64 = 1.0;
 enum On {
     /// Recordings: how their files end, and what ffmpeg makes them with.
     Recordings(&'static str, &'static [&'static str]),
-    /// The same as MP3, while the library takes long ones in.
+    /// Recordings in MP3, while the library takes long ones in.
     Ingest,
     Relay,
     Live,

@@ -145,7 +145,7 @@ impl Conductor {
         let certain: Vec<Item> = self.queue.items().take(sure).cloned().collect();
         let anchor = certain.last().or(self.playback.current());
         let anchor = anchor.cloned();
-        let goes_on = anchor.as_ref().or(self.playback.last_played().0);
+        let goes_on = anchor.as_ref().or(self.playback.last());
         let goes_on = goes_on.map(|item| item.occurrence.clone());
         let given_way = if sure == 0 { self.give_way(now) } else { None };
         let rest = if let Some(rest) = given_way {

@@ -48,6 +48,7 @@ pub(crate) use snapshot::{is_free, state};
 pub use transmitter::{TransmitterStatus, try_transmitter};
 pub use trust::stopped_clock::{clock_status, confirm_clock};
 pub use wires::board::coil_said;
+pub(crate) use wires::web;
 
 pub use health::unheard::Listed;
 pub use trust::Doubt;

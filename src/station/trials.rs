@@ -10,7 +10,7 @@ use super::air::simulated::Store;
 use super::record::log_writer::LogWriter;
 use crate::airlog::{Airing, Airlog, Ended, Filter, Verdict};
 use crate::clock::{Clock, SimClock};
-use crate::config::{self, Loaded};
+use crate::config::Loaded;
 use crate::names::{AudioPath, InputId, SegmentId};
 use crate::playout::{Command, Cue, Event, HowEnded, Simulated};
 use crate::rundown::{Catalogue, History, Segment};
@@ -18,12 +18,14 @@ use crate::station::conductor::Conductor;
 use crate::station::conductor::relay::Presence;
 use crate::units::Frames;
 use crate::words::Text;
+use files::Files;
 
 mod bed;
 mod broken;
 mod clock;
 mod closing;
 mod edited;
+mod files;
 mod first;
 mod give_way;
 mod held;
@@ -124,12 +126,8 @@ impl Trial {
 
     /// What the files of such a station say.
     fn read(own: &str, last: &str, more: &str) -> Arc<Loaded> {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |path: &str, text: &str| {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        };
+        let files = Files::new();
+        let write = |path: &str, text: &str| files.write(path, text);
 
         write(
             "config/station.toml",
@@ -162,17 +160,7 @@ impl Trial {
             let program = if live { live::PROGRAM } else { relay::PROGRAM };
             write("programs/vov.toml", program);
         }
-        write("audio/tin/topic.toml", "title = \"Tin\"\n");
-        write(
-            "audio/nen/topic.toml",
-            "title = \"Nền\"\napproval = false\n",
-        );
-        let outcome = config::load(folder.path());
-        Arc::new(
-            outcome
-                .loaded
-                .unwrap_or_else(|| panic!("{:?}", outcome.faults)),
-        )
+        files.load()
     }
 
     fn obey(&mut self) {

@@ -72,12 +72,9 @@ pub(in crate::cli) struct Args {
     note: Option<String>,
 }
 
-/// Ends orders.
+/// Who asks which station.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Stop {
-    /// Which, by their numbers; all where none is named.
-    #[arg(value_name = "ORDER")]
-    orders: Vec<i64>,
+struct Asks {
     /// The person. Of a station on another computer it is who holds the token.
     #[arg(
         long,
@@ -90,19 +87,28 @@ pub(in crate::cli) struct Stop {
     remote: Remote,
 }
 
+impl Asks {
+    /// Returns the person, who is named where this computer's own station is asked.
+    fn by(&self) -> &str {
+        self.by.as_deref().unwrap_or_default()
+    }
+}
+
+/// Ends orders.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Stop {
+    /// Which, by their numbers; all where none is named.
+    #[arg(value_name = "ORDER")]
+    orders: Vec<i64>,
+    #[command(flatten)]
+    asks: Asks,
+}
+
 /// Ends the item on air.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Skip {
-    /// The person. Of a station on another computer it is who holds the token.
-    #[arg(
-        long,
-        value_name = "NAME",
-        required_unless_present = "remote",
-        conflicts_with = "remote"
-    )]
-    by: Option<String>,
     #[command(flatten)]
-    remote: Remote,
+    asks: Asks,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -302,7 +308,7 @@ fn recordings(
 }
 
 pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<ExitCode> {
-    if let Some(station) = args.remote.station(context)? {
+    if let Some(station) = args.asks.remote.station(context)? {
         let asked = wire::Stop {
             orders: args.orders.clone(),
         };
@@ -320,7 +326,7 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
         return Ok(ExitCode::SUCCESS);
     }
 
-    let (by, clock) = person(args.by.as_deref().unwrap_or_default(), context)?;
+    let (by, clock) = person(args.asks.by(), context)?;
     let mut log = Airlog::open(&context.folder.log())?;
     let mut open: Vec<Arc<Order>> = log.orders()?.open().map(Arc::clone).collect();
     if open.is_empty() {
@@ -348,7 +354,7 @@ pub(in crate::cli) fn stop(args: &Stop, context: &Context) -> anyhow::Result<Exi
 }
 
 pub(in crate::cli) fn skip(args: &Skip, context: &Context) -> anyhow::Result<ExitCode> {
-    if let Some(station) = args.remote.station(context)? {
+    if let Some(station) = args.asks.remote.station(context)? {
         let nothing = serde_json::Map::new();
         let skipped: wire::Skipped = match station.post("/api/v1/skip", &nothing)? {
             Ok(skipped) => skipped,
@@ -362,7 +368,7 @@ pub(in crate::cli) fn skip(args: &Skip, context: &Context) -> anyhow::Result<Exi
         return Ok(ExitCode::SUCCESS);
     }
 
-    let by = named(args.by.as_deref().unwrap_or_default(), context)?;
+    let by = named(args.asks.by(), context)?;
     let socket = context.folder.socket();
     let before = match console::ask(&socket) {
         Ok(answer) => serde_json::from_str::<Status>(&answer)?,

@@ -4,19 +4,19 @@
 
 use std::env;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::anyhow;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ureq::http::{Response, StatusCode, Uri};
-use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body};
 
 use crate::cli::Context;
 use crate::console::wire::Refused;
+use crate::station::web::{self, AuthorityError};
 use crate::words::{Language, Text};
 
 /// All of it takes no longer.
@@ -87,26 +87,13 @@ impl Remote {
     }
 
     fn agent(&self) -> Result<Agent, Text> {
-        let mut tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
-        if let Some(file) = &self.ca {
-            let pem = read(file)?;
-            let certificates = parse_pem(pem.as_bytes()).filter_map(|item| match item {
-                Ok(PemItem::Certificate(certificate)) => Some(certificate),
-                _ => None,
-            });
-            let certificates: Vec<_> = certificates.collect();
-            if certificates.is_empty() {
-                return Err(Text::new("cli-remote-no-certificate").with("file", file.display()));
+        let config = web::agent(self.ca.as_deref(), PATIENCE);
+        let config = config.map_err(|problem| match problem {
+            AuthorityError::Read { path, source } => unreadable(&path, &source),
+            AuthorityError::NoCertificate { path } => {
+                Text::new("cli-remote-no-certificate").with("file", path.display())
             }
-            tls = tls.root_certs(RootCerts::Specific(Arc::new(certificates)));
-        }
-        let config = Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
-            // A token for one address is for no other.
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .user_agent("phatthanh")
-            .tls_config(tls.build());
+        })?;
         Ok(config.build().into())
     }
 }
@@ -217,11 +204,13 @@ fn address(typed: &str) -> Result<String, Text> {
 }
 
 fn read(file: &Path) -> Result<String, Text> {
-    fs::read_to_string(file).map_err(|problem| {
-        Text::new("cli-remote-file")
-            .with("file", file.display())
-            .with("problem", problem)
-    })
+    fs::read_to_string(file).map_err(|problem| unreadable(file, &problem))
+}
+
+fn unreadable(file: &Path, problem: &io::Error) -> Text {
+    Text::new("cli-remote-file")
+        .with("file", file.display())
+        .with("problem", problem)
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use std::thread;
 use std::time::Duration;
 
 use ureq::Agent;
-use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 use super::News;
 use crate::alert::MOST_BYTES;
 use crate::clock::Clock;
 use crate::config::{AlertSource, AlertsFrom};
+use crate::station::wires::web::{self, AuthorityError};
 use crate::words::Text;
 
 /// From one question to the next.
@@ -97,7 +97,8 @@ impl Asking {
             let text = Text::new("station-alert-url").with("url", &self.url);
             text.with("problem", problem)
         };
-        let agent = self.agent().map_err(wrong)?;
+        let agent = self.agent();
+        let agent = agent.map_err(|problem| wrong(problem.to_string()))?;
         let mut question = agent.get(&self.url);
         if let Some((Some(mark), _)) = &self.seen {
             question = question.header("If-None-Match", mark);
@@ -124,29 +125,10 @@ impl Asking {
         Ok(is_news.then_some(bytes))
     }
 
-    fn agent(&self) -> Result<Agent, String> {
-        let mut tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
-        if let Some(ca) = &self.ca {
-            let pem =
-                std::fs::read(ca).map_err(|problem| format!("{}: {problem}", ca.display()))?;
-            let certificates: Vec<_> = parse_pem(&pem)
-                .filter_map(|item| match item {
-                    Ok(PemItem::Certificate(certificate)) => Some(certificate),
-                    _ => None,
-                })
-                .collect();
-            if certificates.is_empty() {
-                return Err(format!("{}: no certificate", ca.display()));
-            }
-            tls = tls.root_certs(RootCerts::Specific(Arc::new(certificates)));
-        }
-        let config = Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
+    fn agent(&self) -> Result<Agent, AuthorityError> {
+        let config = web::agent(self.ca.as_deref(), PATIENCE)?
             .max_redirects(REDIRECTS)
-            .https_only(self.url.starts_with("https://"))
-            .http_status_as_error(false)
-            .user_agent("phatthanh")
-            .tls_config(tls.build());
+            .https_only(self.url.starts_with("https://"));
         Ok(config.build().into())
     }
 }

@@ -248,6 +248,11 @@ impl Playback {
         self.last.as_ref().is_some_and(is_it)
     }
 
+    /// Returns what was on air last.
+    pub(super) fn last(&self) -> Option<&Item> {
+        self.last.as_ref()
+    }
+
     /// Returns what was on air last, and what was started of its occurrence.
     pub(super) fn last_played(&self) -> (Option<&Item>, Vec<Started>) {
         let last = self.last.as_ref();

@@ -48,6 +48,9 @@ const MOST: usize = 10_000;
 /// A row is written in milliseconds; one that is not in this time hangs.
 const STANDS: SignedDuration = SignedDuration::from_secs(5);
 
+/// A clock that was set back by more was wrong before: what it dated in years to come says nothing about those.
+const SET_BACK_MOST: SignedDuration = SignedDuration::from_hours(24);
+
 /// Rows that found no place among those that wait.
 #[derive(Debug, Clone, Copy)]
 struct Lost {
@@ -300,7 +303,9 @@ impl LogWriter {
             waiting,
             last: Some(self.said.last),
             waits,
-            latest: self.latest.filter(|latest| *latest > at),
+            latest: self
+                .latest
+                .filter(|latest| *latest > at && *latest <= at + SET_BACK_MOST),
         }
     }
 

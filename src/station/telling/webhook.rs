@@ -5,19 +5,17 @@
 
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
 use ureq::Agent;
-use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 use super::message::Message;
 use crate::airlog::Arrival;
 use crate::alarm::Telling;
-use crate::station::wires::secret;
+use crate::station::wires::{secret, web};
 
 /// All of it takes no longer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -57,7 +55,9 @@ pub(super) fn send(
     let time = message.at.at().as_second().to_string();
     let signature = sign(secret(&place.secret)?.as_bytes(), &time, &body);
 
-    let answer = agent(place)?
+    let agent = web::agent(place.ca.as_deref(), PATIENCE);
+    let agent: Agent = agent.map_err(|problem| problem.to_string())?.build().into();
+    let answer = agent
         .post(place.url)
         .header("Content-Type", "application/json; charset=utf-8")
         .header("X-Phatthanh-Time", &time)
@@ -80,31 +80,6 @@ fn sign(secret: &[u8], time: &str, body: &str) -> String {
         write!(signature, "{byte:02x}").expect("a string takes all");
     }
     signature
-}
-
-fn agent(place: &Place<'_>) -> Result<Agent, String> {
-    let mut tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
-    if let Some(ca) = &place.ca {
-        let named = |problem: &dyn std::fmt::Display| format!("{}: {problem}", ca.display());
-        let pem = std::fs::read(ca).map_err(|problem| named(&problem))?;
-        let certificates = parse_pem(&pem).filter_map(|item| match item {
-            Ok(PemItem::Certificate(certificate)) => Some(certificate),
-            _ => None,
-        });
-        let certificates: Vec<_> = certificates.collect();
-        if certificates.is_empty() {
-            return Err(named(&"no certificate"));
-        }
-        tls = tls.root_certs(RootCerts::Specific(Arc::new(certificates)));
-    }
-    let config = Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
-        // What is signed for one address is for no other.
-        .max_redirects(0)
-        .http_status_as_error(false)
-        .user_agent("phatthanh")
-        .tls_config(tls.build());
-    Ok(config.build().into())
 }
 
 #[cfg(test)]

@@ -5,12 +5,8 @@ use crate::station::health::unheard::{Listed, unheard};
 
 #[test]
 fn folders_and_recordings_that_never_air() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
+    let files = Files::new();
+    let write = |path: &str, text: &str| files.write(path, text);
 
     write(
         "config/station.toml",
@@ -28,7 +24,7 @@ fn folders_and_recordings_that_never_air() {
         write(&format!("audio/{topic}/topic.toml"), "approval = false\n");
     }
 
-    let loaded = config::load(folder.path()).loaded.unwrap();
+    let loaded = files.read();
     let hour = 3600;
     let all = [
         ("tin/vua.wav", 60),

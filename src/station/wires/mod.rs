@@ -1,9 +1,10 @@
-//! What hangs on a wire of the station: relay boards and a modem. Asked by threads beside the air, never by the conductor.
+//! What hangs on a wire of the station: relay boards, a modem, web addresses. Asked by threads beside the air, never by the conductor.
 
 pub(super) mod board;
 pub(super) mod modem;
 pub(super) mod port;
 pub(super) mod program;
+pub(crate) mod web;
 
 /// Returns the first line of the secret in `file`, which is never logged.
 pub(super) fn secret(file: &std::path::Path) -> Result<String, String> {

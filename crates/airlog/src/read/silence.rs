@@ -19,6 +19,9 @@ use crate::error::AirlogError;
 use crate::write::log::Airlog;
 use phatthanh_core::units::Frames;
 
+#[cfg(test)]
+mod tests;
+
 /// Steps of the clock up to this change no answer: NTP makes them every day.
 const SMALL_STEP: SignedDuration = SignedDuration::from_secs(1);
 

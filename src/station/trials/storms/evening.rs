@@ -11,11 +11,12 @@ use super::weather::{Fault, Slot, Week, brief_recording};
 use super::{BEGIN, Storm};
 use crate::airlog::{Airing, Channel, Ended, Event, Ordered, OrderedRecording};
 use crate::clock::Clock;
-use crate::config::{self, Loaded};
+use crate::config::Loaded;
 use crate::names::InputId;
 use crate::rundown::{Kind, Urgency};
 use crate::schedule::OccurrenceId;
 use crate::station::conductor::relay::Presence;
+use crate::station::trials::files::Files;
 use crate::words::Text;
 
 /// Seconds from the beginning: a relay, recordings, people who speak live.
@@ -31,12 +32,8 @@ const DRILL: u8 = 11;
 
 /// The station's files.
 fn files(begin: Timestamp) -> Arc<Loaded> {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
+    let files = Files::new();
+    let write = |path: &str, text: &str| files.write(path, text);
     write(
         "config/station.toml",
         "name = \"Đài xã\"\ntimezone = \"UTC\"\nquiet_hours = \"none\"\n\
@@ -61,14 +58,7 @@ fn files(begin: Timestamp) -> Arc<Loaded> {
         let text = format!("title = \"{program}\"\n{common}{more}");
         write(&format!("programs/{program}.toml"), &text);
     }
-    write("audio/tin/topic.toml", "title = \"Tin\"\n");
-    write(
-        "audio/nen/topic.toml",
-        "title = \"Nền\"\napproval = false\n",
-    );
-    let outcome = config::load(folder.path());
-    let faults = outcome.faults;
-    Arc::new(outcome.loaded.unwrap_or_else(|| panic!("{faults:?}")))
+    files.load()
 }
 
 /// The times of its slots, for what holds of any storm.

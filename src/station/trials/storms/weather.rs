@@ -6,8 +6,9 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::config::{self, Loaded};
+use crate::config::Loaded;
 use crate::rundown::{Segment, Urgency};
+use crate::station::trials::files::Files;
 use crate::station::trials::segment;
 
 /// A slot of every day; times in the units of its week.
@@ -313,12 +314,8 @@ pub(super) fn brief_recording(byte: u8) -> Arc<Segment> {
 }
 
 fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
+    let files = Files::new();
+    let write = |path: &str, text: &str| files.write(path, text);
 
     write(
         "config/station.toml",
@@ -352,17 +349,7 @@ fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
         "programs/ca.toml",
         &format!("title = \"Ca\"\ntopics = [\"nen\"]\nyields = true\n{common}"),
     );
-    write("audio/tin/topic.toml", "title = \"Tin\"\n");
-    write(
-        "audio/nen/topic.toml",
-        "title = \"Nền\"\napproval = false\n",
-    );
-    let outcome = config::load(folder.path());
-    Arc::new(
-        outcome
-            .loaded
-            .unwrap_or_else(|| panic!("{:?}", outcome.faults)),
-    )
+    files.load()
 }
 
 /// Returns weeks with their files as they are read.
