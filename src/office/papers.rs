@@ -9,6 +9,9 @@ use crate::words::{Text, harmless};
 /// A document's name is no longer, in characters.
 pub const MOST_DOCUMENT: usize = 200;
 
+/// So many numbers are named in a sentence.
+const MOST_NAMED: usize = 10;
+
 /// A note is no longer, in characters.
 pub const MOST_NOTE: usize = 500;
 
@@ -49,10 +52,16 @@ impl Addition {
         let is_known = |seq: &&Seq| known.iter().any(|paper| paper.seq == **seq);
         if let Some(unknown) = wanted.iter().find(|seq| !is_known(seq)) {
             let open = known.iter().filter(|paper| paper.is_open());
-            let open: Vec<String> = open.map(|paper| paper.seq.to_string()).collect();
+            let mut open: Vec<String> = open.map(|paper| paper.seq.to_string()).collect();
+            let count = open.len();
+            if count > MOST_NAMED {
+                // The newest are asked about.
+                open.drain(..count - MOST_NAMED);
+                open.insert(0, "…".into());
+            }
             return Err(Text::new("report-paper-unknown")
                 .with("seq", unknown)
-                .with("count", open.len())
+                .with("count", count)
                 .with("open", open.join(", ")));
         }
 

@@ -14,5 +14,5 @@ mod sink;
 pub use card::{Card, Cards};
 pub use probe::{Probe, probe, probe_card};
 pub use receiver::{Origin, Receiver, Report, Source, Tools};
-pub use sender::{Entrance, SrtEntrance, request};
+pub use sender::{Entrance, SrtEntrance, holder, request};
 pub use sink::Sink;

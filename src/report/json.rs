@@ -33,7 +33,7 @@ pub struct ReportJson<'a> {
     pub outside: PartsJson,
     pub faults: Vec<FaultJson>,
     pub incidents: Vec<IncidentJson>,
-    /// What orders and live broadcasts have in writing.
+    /// What orders and live broadcasts of the whole station have in writing, as the incidents are the whole station's.
     pub papers: PaperCount,
     pub weeks: Vec<WeekJson>,
 }

@@ -220,7 +220,7 @@ fn technical(paper: &PaperContext<'_>, tally: &Tally) -> String {
     paper.text(&text)
 }
 
-/// What orders and live broadcasts have in writing; none if there were none.
+/// Returns the sentence on what orders and live broadcasts have in writing; none if there were none.
 fn papers(paper: &PaperContext<'_>, tally: &Tally) -> Option<Block> {
     let text = Text::new("report-papers")
         .with("due", tally.papers.due)

@@ -248,7 +248,7 @@ impl Tally {
         }
     }
 
-    /// With what orders and live broadcasts of the period have in writing.
+    /// Adds what orders and live broadcasts of the period have in writing.
     #[must_use]
     pub fn with_papers(self, rows: &[PaperRow]) -> Self {
         Self {

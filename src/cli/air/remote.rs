@@ -94,21 +94,24 @@ impl Remote {
                 Text::new("cli-remote-no-certificate").with("file", path.display())
             }
         })?;
-        Ok(config.build().into())
+        // No proxy: it would be told the token of a station on this computer in the clear, and ask its own computer.
+        Ok(config.proxy(None).build().into())
     }
 }
 
 impl Station {
-    /// Asks for what stands at `path`. Returns it as it was sent.
+    /// Asks for what stands at `path`, which is a `T`. Returns it as it was sent.
     ///
     /// # Errors
     /// If there is no answer, or it is a no; what to do stands in it.
-    pub(in crate::cli) fn get(&self, path: &str) -> anyhow::Result<String> {
+    pub(in crate::cli) fn get<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<String> {
         let asked = self.agent.get(format!("{}{path}", self.url));
         let asked = asked
             .header("Authorization", format!("Bearer {}", self.token))
             .header("Accept-Language", self.language_name());
-        self.read(asked.call())?.map_err(|words| anyhow!(words))
+        let answer = self.read(asked.call())?.map_err(|words| anyhow!(words))?;
+        serde_json::from_str::<T>(&answer).map_err(|_| self.foreign())?;
+        Ok(answer)
     }
 
     /// Has done at `path` what `asked` says. Returns what came of it, or in words why there is nothing to do.
@@ -140,7 +143,12 @@ impl Station {
         answer: Result<Response<Body>, ureq::Error>,
     ) -> anyhow::Result<Result<String, String>> {
         let unreachable = |problem: ureq::Error| {
-            let text = Text::new("cli-remote-unreachable").with("url", &self.url);
+            // What was asked may have been done all the same.
+            let key = match problem {
+                ureq::Error::Timeout(_) => "cli-remote-unsure",
+                _ => "cli-remote-unreachable",
+            };
+            let text = Text::new(key).with("url", &self.url);
             anyhow!(text.with("problem", problem).say(self.language))
         };
         let mut answer = answer.map_err(unreachable)?;

@@ -26,7 +26,7 @@ pub(in crate::cli) struct Args {
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let answer = match args.remote.station(context)? {
-        Some(station) => station.get("/api/v1/status")?,
+        Some(station) => station.get::<Status>("/api/v1/status")?,
         None => match console::ask(&context.folder.socket()) {
             Ok(answer) => answer,
             Err(why) => return unanswered(&why, args.json, context),

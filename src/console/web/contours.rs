@@ -36,6 +36,7 @@ struct Outstanding {
 }
 
 impl Contours {
+    /// Returns those that are kept in the file at `path`, which need not be there.
     pub(super) fn new(path: PathBuf) -> Self {
         Self {
             path,
@@ -72,14 +73,18 @@ impl Contours {
         Ok(found)
     }
 
-    pub(super) fn keep(&self, id: SegmentId, contour: &Contour) {
+    /// Keeps one. Returns whether that could be done: where it could not, nothing more is wanted until it is asked for again.
+    pub(super) fn keep(&self, id: SegmentId, contour: &Contour) -> bool {
         let kept = open(&self.path).and_then(|db| {
             let sql = "insert or replace into contour (id, bars) values (?, ?)";
             db.execute(sql, params![id.to_string(), contour.bytes()])
         });
-        if let Err(error) = kept {
-            self.set_aside(&error);
+        if let Err(error) = &kept {
+            self.set_aside(error);
+            let mut wanted = self.lock();
+            (wanted.queue, wanted.known) = Default::default();
         }
+        kept.is_ok()
     }
 
     /// Removes the file where it is no database: nothing in it is lost for good.
@@ -94,8 +99,8 @@ impl Contours {
         }
     }
 
-    /// Takes note of those of `segments` that are not `made` and were never asked for. Returns whether somebody must begin
-    /// to make them.
+    /// Takes note of those of `segments` that are not `made` and were never asked for. Returns whether there is anything to make
+    /// that nobody makes.
     pub(super) fn want<'a>(
         &self,
         segments: impl IntoIterator<Item = &'a Arc<Segment>>,
@@ -107,9 +112,12 @@ impl Contours {
                 wanted.queue.push_back(Arc::clone(segment));
             }
         }
-        let begins = !wanted.is_worked && !wanted.queue.is_empty();
-        wanted.is_worked |= begins;
-        begins
+        !wanted.is_worked && !wanted.queue.is_empty()
+    }
+
+    /// Notes that somebody begins to make them. Returns whether nobody did yet.
+    pub(super) fn begin(&self) -> bool {
+        !std::mem::replace(&mut self.lock().is_worked, true)
     }
 
     /// Returns the next that is to be made; none: whoever makes them is done.
@@ -137,6 +145,26 @@ mod tests {
     use super::*;
     use crate::console::web::contour::Tracer;
     use crate::units::Frames;
+
+    /// Whoever was to begin may be gone before it does; and a disk that keeps nothing now is asked again later.
+    #[test]
+    fn what_is_wanted_is_begun_by_one_and_not_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let contours = Contours::new(folder.path().join("nowhere/contours.db"));
+        let id = SegmentId::new([7; 32]);
+        let segment = Segment::new(id, "tin/bao.wav".into(), Frames::new(48_000));
+        let segment = Arc::new(segment);
+        let none = BTreeMap::new();
+        assert!(contours.want([&segment], &none));
+        assert!(contours.want([], &none), "nobody has begun");
+        assert!(contours.begin() && !contours.begin());
+        assert!(!contours.want([], &none), "somebody makes them");
+        assert_eq!(contours.next().map(|next| next.id), Some(segment.id));
+
+        assert!(!contours.keep(segment.id, &Tracer::new(Frames::new(600)).finish()));
+        assert!(contours.next().is_none());
+        assert!(contours.want([&segment], &none), "it is asked for again");
+    }
 
     #[test]
     fn a_file_that_is_no_database_is_made_anew() {

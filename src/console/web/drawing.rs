@@ -78,12 +78,18 @@ async fn wanted(site: &Site, segments: Vec<Arc<Segment>>) -> (Made, bool) {
 
 /// Makes what is wanted until nothing is.
 async fn make_all(site: &Site) {
+    // Whoever was to begin may have been gone by then.
+    if !site.contours().begin() {
+        return;
+    }
     while let Some(segment) = site.contours().next() {
         let desk = site.clone();
         let made = Site::beside(move || {
             let stored = desk.folder().store().path(segment.id);
             match trace(&stored, &segment) {
-                Ok(contour) => desk.contours().keep(segment.id, &contour),
+                Ok(contour) => {
+                    desk.contours().keep(segment.id, &contour);
+                }
                 Err(error) => tracing::warn!(%error, id = %segment.id, "no contour of a recording"),
             }
             Ok(())

@@ -7,7 +7,9 @@
 //! Pure.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
+
+use crate::relay::holder;
 
 /// So many connections are open at a time.
 pub(super) const ALL: usize = 64;
@@ -141,23 +143,6 @@ impl Seats {
     }
 }
 
-/// Returns whose connections are counted together: a computer has a whole network of IPv6 addresses.
-fn holder(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(long) => {
-            let network = u128::from(long) >> 64 << 64;
-            // Of this computer there is one.
-            let kept = if long.is_loopback() {
-                u128::from(long)
-            } else {
-                network
-            };
-            Ipv6Addr::from(kept).into()
-        }
-        short @ IpAddr::V4(_) => short,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,17 +231,5 @@ mod tests {
             assert_ne!(instead, Some(person), "it is being answered");
         }
         assert_eq!(seats.sitting.len(), OF_ONE);
-    }
-
-    #[test]
-    fn a_computer_is_one_by_whichever_of_its_addresses() {
-        #[rustfmt::skip]
-        let same = [
-            ("2001:db8::1", "2001:db8::abcd:1", true), ("2001:db8:0:1::1", "2001:db8::1", false),
-            ("::ffff:10.0.0.1", "10.0.0.1", true),     ("::1", "::2", false),
-        ];
-        for (one, other, is) in same {
-            assert_eq!(holder(at(one)) == holder(at(other)), is, "{one} {other}");
-        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::holder;
 use super::request::{Head, LONGEST, Refusal, Request};
 use crate::clock::Clock;
 use crate::names::Secret;
@@ -21,10 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A wrong password is answered after so long.
 const SLOW: Duration = Duration::from_secs(1);
 
-/// So many may say it at once,
+/// So many may say it at once.
 const MOST: usize = 4;
 
-/// and of one address so many: whoever holds its places with half a word leaves some for the sender that is waited for.
+/// Of one computer so many may say it at once: whoever holds its places with half a word leaves some for the sender that is
+/// waited for.
 const MOST_OF_ONE: usize = 2;
 
 /// Who is sent away before it is asked is written down so often at most.
@@ -186,7 +188,7 @@ impl Drop for Door {
 impl Behind {
     /// Asks a sender who it is, on a thread of its own.
     fn ask(behind: &Arc<Self>, stream: TcpStream, from: SocketAddr) {
-        let address = from.ip().to_canonical();
+        let address = holder(from.ip());
         let mut asked = behind.asked();
         if !asked.takes(address) {
             if let Some(count) = asked.sends_away(behind.clock.uptime()) {

@@ -7,11 +7,13 @@
 //! Or it sends by SRT ([`srt`]): then ffmpeg itself listens, and who does not know the passphrase is not let in.
 
 mod door;
+mod holder;
 mod pump;
 pub mod request;
 pub(super) mod srt;
 
 pub use door::Entrance;
 pub(super) use door::{Caller, Door};
+pub use holder::holder;
 pub(super) use pump::pump;
 pub use srt::SrtEntrance;

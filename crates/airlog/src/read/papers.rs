@@ -17,6 +17,7 @@ use crate::write::log::Airlog;
 use phatthanh_core::names::ProgramId;
 use phatthanh_core::rundown::{OrderPart, Urgency};
 use phatthanh_core::schedule::OccurrenceId;
+use phatthanh_core::units::instant;
 
 /// A live airing begins this long after its occurrence was due, at most.
 const LATEST: SignedDuration = SignedDuration::from_hours(24);
@@ -154,7 +155,7 @@ impl Airlog {
     }
 }
 
-/// The orders of which anything was heard.
+/// Returns the orders of which anything was heard.
 fn heard_orders(db: &Connection) -> rusqlite::Result<BTreeSet<Seq>> {
     let sql =
         "select distinct ordered from airing where ordered is not null and start_us is not null";
@@ -197,7 +198,7 @@ fn of_order(seq: Seq, at: Timestamp, ordered: Ordered) -> Option<Paper> {
     })
 }
 
-/// The paper of a live broadcast that began to be let speak by the entry `seq`; none if nobody was heard in it.
+/// Returns the paper of a live broadcast that began to be let speak by the entry `seq`; none if nobody was heard in it.
 fn of_live(
     db: &Connection,
     seq: Seq,
@@ -207,15 +208,18 @@ fn of_live(
 ) -> rusqlite::Result<Option<Paper>> {
     // By time, which has an index: a log of many years is not to be read through.
     let sql =
-        "select program from airing where at_us between ?1 and ?2 and slot = ?3 and due_us = ?1
+        "select program from airing where at_us between ?4 and ?2 and slot = ?3 and due_us = ?1
                and kind = 'live' and start_us is not null order by at_us limit 1";
     let due = occurrence.due.as_microsecond();
+    // A start is some microseconds on either side of its moment.
+    let earliest = instant::listed_from(occurrence.due).as_microsecond();
     let latest = due.saturating_add(LATEST.as_micros() as i64);
     let heard: Option<Option<String>> = db
         .prepare_cached(sql)?
-        .query_row(params![due, latest, occurrence.slot.as_str()], |row| {
-            row.get(0)
-        })
+        .query_row(
+            params![due, latest, occurrence.slot.as_str(), earliest],
+            |row| row.get(0),
+        )
         .optional()?;
     Ok(heard.map(|program| Paper {
         seq,
@@ -238,14 +242,13 @@ fn also_speaks(paper: &mut Paper, speaker: &str) {
     }
 }
 
+/// What people completed, in the words of its index: they signed in ten thousand times for each.
+const COMPLETED: &str = r#"select at_us, body from entry where kind = 'event' and instr(body, '"did":"paper-completed"') > 0
+    order by seq"#;
+
 /// Adds what people completed, each by its last word.
 fn complete(db: &Connection, papers: &mut [Paper]) -> rusqlite::Result<()> {
-    // In the words of its index; of the many who only signed in no row is read.
-    let sql = r#"select at_us, body from entry where kind = 'event'
-        and substr(body, instr(body, '"event":"') + 9, 40) >= 'attended"'
-        and substr(body, instr(body, '"event":"') + 9, 40) < 'attended"~'
-        and instr(body, '"did":"paper-completed"') > 0 order by seq"#;
-    let mut statement = db.prepare_cached(sql)?;
+    let mut statement = db.prepare_cached(COMPLETED)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let facts = Facts::parse("event", &row.get::<_, String>(1)?);
@@ -391,6 +394,16 @@ mod tests {
     }
 
     #[test]
+    fn what_people_completed_is_found_by_its_index() {
+        let log = Airlog::in_memory().unwrap();
+        let sql = format!("explain query plan {COMPLETED}");
+        let step = log.read("read", |db| {
+            db.query_row(&sql, [], |row| row.get::<_, String>(3))
+        });
+        assert_eq!(step.unwrap(), "SCAN entry USING INDEX entry_paper");
+    }
+
+    #[test]
     fn completing_adds_a_row_and_changes_none() {
         let mut log = Airlog::in_memory().unwrap();
         let seq = order(&mut log, Channel::Spoken, false, None);
@@ -441,11 +454,13 @@ mod tests {
         arm(&mut log, true, "Bí thư");
         assert_eq!(log.papers().unwrap(), [], "nobody was heard");
 
+        // Starts are some microseconds on either side of their moment.
+        let start = at(600) - SignedDuration::from_micros(5);
         let item = Planned {
             slot: Some("toa-dam".into()),
             due: Some(at(600)),
             program: Some("toa-dam-cuoi-tuan".into()),
-            ..Planned::new(at(607), Kind::Live, Frames::from_ms(1000))
+            ..Planned::new(start, Kind::Live, Frames::from_ms(1000))
         };
         hear(&mut log, item);
         let papers = log.papers().unwrap();

@@ -43,7 +43,6 @@ pub(in crate::console::web) async fn write(
     let written = written(&site, addition, person.said(), &visitor).await?;
     match written {
         Ok(count) => {
-            site.forget_concerns();
             let to = query(PAPERS_DUE, &[("da", &count.to_string())]);
             Ok(Redirect::to(&to).into_response())
         }
@@ -66,9 +65,13 @@ async fn written(
     }
     let (by, from, desk) = (by.to_owned(), visitor.address.to_string(), site.clone());
     Site::beside(move || {
-        let _turn = desk.giving();
         let whose = (by.as_str(), Some(from));
-        Ok(complete(desk.folder(), &addition, whose, desk.now())?)
+        let done = complete(desk.folder(), &addition, whose, desk.now())?;
+        if done.is_ok() {
+            // Whoever works out what is wrong holds that until it is done.
+            desk.forget_concerns();
+        }
+        Ok(done)
     })
     .await
 }
@@ -95,7 +98,11 @@ async fn page(
     let chosen = chosen(fields);
 
     let is_asked = |row: &&PaperRow| row.is_open() || chosen.contains(&row.seq);
-    let asked: Vec<&PaperRow> = rows.iter().filter(is_asked).take(MOST).collect();
+    let mut asked: Vec<&PaperRow> = rows.iter().rev().filter(is_asked).collect();
+    // What is chosen stands first, then the newest.
+    asked.sort_by_key(|row| !chosen.contains(&row.seq));
+    let hidden = asked.len().saturating_sub(MOST);
+    asked.truncate(MOST);
     let done: Vec<&PaperRow> = rows.iter().rev().filter(|row| !row.is_open()).collect();
     let written: Option<usize> = fields.get("da").parse().ok().filter(|_| problem.is_none());
     let page = Page {
@@ -113,7 +120,8 @@ async fn page(
         }
         (count(visitor, rows.iter().filter(|row| row.is_open()).count()))
         p { (visitor.word("console-papers-due-why")) }
-        @if !asked.is_empty() { (form(visitor, &asked, &chosen, fields)) }
+        @if !asked.is_empty() { (form(visitor, &asked, &chosen, &written_of(fields, &asked))) }
+        @if hidden > 0 { (more(visitor, hidden)) }
         @if !done.is_empty() { (whole(visitor, &done)) }
     }))
 }
@@ -128,7 +136,38 @@ pub(in crate::console::web) fn count(visitor: &Visitor, open: usize) -> Markup {
     }
 }
 
-fn form(visitor: &Visitor, asked: &[&PaperRow], chosen: &BTreeSet<Seq>, fields: &Fields) -> Markup {
+/// What stands in the form: as it was typed, or what is to be written again.
+struct Written {
+    document: String,
+    note: String,
+}
+
+fn written_of(fields: &Fields, asked: &[&PaperRow]) -> Written {
+    let again: Option<i64> = fields.get("sua").parse().ok();
+    let again = asked.iter().find(|row| Some(row.seq.0) == again);
+    match again.and_then(|row| row.completed.as_ref()) {
+        Some(known) if fields.get("van_ban").is_empty() => Written {
+            document: known.document.clone(),
+            note: known.note.clone().unwrap_or_default(),
+        },
+        _ => Written {
+            document: fields.get("van_ban").to_owned(),
+            note: fields.get("ghi_chu").to_owned(),
+        },
+    }
+}
+
+/// Says that so many older ones are not shown.
+fn more(visitor: &Visitor, count: usize) -> Markup {
+    html! { p { (visitor.say(&Text::new("console-papers-due-more").with("count", count))) } }
+}
+
+fn form(
+    visitor: &Visitor,
+    asked: &[&PaperRow],
+    chosen: &BTreeSet<Seq>,
+    written: &Written,
+) -> Markup {
     html! {
         form class="order-form" method="post" action=(PAPERS_DUE) {
             (token(visitor))
@@ -146,9 +185,9 @@ fn form(visitor: &Visitor, asked: &[&PaperRow], chosen: &BTreeSet<Seq>, fields: 
             }
             label for="van_ban" { (visitor.word("console-papers-due-document")) }
             input id="van_ban" name="van_ban" maxlength=(MOST_DOCUMENT) autocomplete="off" required
-                value=(fields.get("van_ban"));
+                value=(written.document);
             label for="ghi_chu" { (visitor.word("console-papers-due-note")) }
-            input id="ghi_chu" name="ghi_chu" maxlength=(MOST_NOTE) autocomplete="off" value=(fields.get("ghi_chu"));
+            input id="ghi_chu" name="ghi_chu" maxlength=(MOST_NOTE) autocomplete="off" value=(written.note);
             div class="acts" { button class="main" { (visitor.word("console-papers-due-do")) } }
         }
     }
@@ -172,9 +211,7 @@ fn whole(visitor: &Visitor, done: &[&PaperRow]) -> Markup {
                     }
                 }
             }
-            @if done.len() > MOST {
-                p { (visitor.say(&Text::new("console-papers-due-more").with("count", done.len() - MOST))) }
-            }
+            @if done.len() > MOST { (more(visitor, done.len() - MOST)) }
         }
     }
 }

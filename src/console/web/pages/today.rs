@@ -222,7 +222,7 @@ fn lacks(visitor: &Visitor, status: &Status, concerns: &Concerns) -> Markup {
     }
 }
 
-/// How many orders and live broadcasts lack papers; whoever may complete them gets there.
+/// Says how many orders and live broadcasts lack papers; whoever may complete them gets there.
 fn papers(visitor: &Visitor, concerns: &Concerns) -> Markup {
     html! {
         @if concerns.papers > 0 {

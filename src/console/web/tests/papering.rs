@@ -163,6 +163,33 @@ fn an_order_by_telephone_is_on_the_first_page_until_its_paper_is_there() {
     );
 }
 
+/// Of many the newest are asked for, what is chosen comes first, and what was written stands there to be written again.
+#[test]
+fn the_newest_of_many_is_asked_for_and_the_rest_counted() {
+    let trial = Trial::new();
+    with_recordings(&trial);
+    believed(&trial, true);
+    let officer = trial.signed_in("hoa", &[Role::Culture]);
+    let page = |path: &str| trial.ask(&Ask::page(path, Some(&officer))).body;
+    let orders: Vec<Seq> = (0..42)
+        .map(|_| heard_order(&trial, Channel::Spoken, None))
+        .collect();
+    let (oldest, newest) = (orders[0], orders[41]);
+    let asked = |page: &str, seq: Seq| page.contains(&format!("name=\"so\" value=\"{seq}\""));
+    let listed = page(PAPERS_DUE);
+    assert!(asked(&listed, newest) && !asked(&listed, oldest));
+    assert!(listed.contains("Còn 2 dòng cũ hơn"), "{listed}");
+
+    completed(&trial, oldest);
+    let again = page(&format!("{PAPERS_DUE}?sua={oldest}"));
+    assert!(asked(&again, oldest));
+    assert!(
+        again.contains("value=\"12/CĐ-UBND ngày 24/11/2026\""),
+        "{again}"
+    );
+    assert!(again.contains("value=\"bản gốc ở văn thư\""));
+}
+
 #[test]
 fn nothing_is_written_by_a_clock_that_is_not_believed() {
     let trial = Trial::new();

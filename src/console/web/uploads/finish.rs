@@ -56,11 +56,14 @@ pub(in crate::console::web) async fn finish(
     let placed = Site::beside(move || {
         // Held until the folder has answered, also if whoever sent it is gone.
         let _turn = turn;
-        Ok(finished(&within, &of))
+        let placed = finished(&within, &of);
+        if placed.is_ok() {
+            within.decided();
+        }
+        Ok(placed)
     });
     let path = placed.await??;
     tracing::info!(%path, "a recording came by the console");
-    site.decided();
     Ok(path)
 }
 

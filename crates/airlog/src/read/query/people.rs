@@ -58,7 +58,7 @@ impl Airlog {
     /// # Errors
     /// If the log cannot be read: damaged, held by another program, or written by a newer phatthanh.
     pub fn uploads(&self) -> Result<Vec<(Timestamp, String, Uploaded)>, AirlogError> {
-        // In the words of its index; of the many who only signed in no row is read.
+        // In the words of its index, which knows what people did and not which of it.
         let sql = r#"select at_us, body from entry where kind = 'event'
             and substr(body, instr(body, '"event":"') + 9, 40) >= 'attended"'
             and substr(body, instr(body, '"event":"') + 9, 40) < 'attended"~'
