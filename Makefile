@@ -159,11 +159,4 @@ packages-browser:
 
 .PHONY: packages
 packages:
-	@missing=(); for package in $(PACKAGES); do \
-	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$$package"); done; \
-	if (( $${#missing[@]} )); then \
-	  sudo=; [ "$$(id -u)" = 0 ] || { sudo=sudo; echo "Needs Debian packages; sudo may ask for your password: $${missing[*]}"; }; \
-	  command -v apt-get >/dev/null || { echo "No apt-get here. Please install by hand: $${missing[*]}"; exit 1; }; \
-	  echo "Installing $${missing[*]}"; \
-	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
-	fi
+	@packaging/need.sh $(PACKAGES)
