@@ -291,7 +291,16 @@ fn two_hundred_that_say_nothing_keep_nobody_for_long() {
 /// Asks the station that answers at `address` as another computer does, with a token in a file.
 fn asks_from_elsewhere(station: &TestStation, address: &str) {
     let add = [
-        "user", "token", "add", "xa-ben", "--scope", "status", "--scope", "order",
+        "user",
+        "token",
+        "add",
+        "xa-ben",
+        "--scope",
+        "status",
+        "--scope",
+        "order",
+        "--scope",
+        "interrupt",
     ];
     let added = station.phatthanh(&add).output().unwrap();
     assert!(added.status.success(), "{added:?}");
@@ -320,6 +329,7 @@ fn asks_from_elsewhere(station: &TestStation, address: &str) {
         code == Some(1) && words.contains("order"),
         "{code:?} {words}"
     );
+    orders_from_elsewhere(&|args| ask(args, token));
     let other = station.path("config/station.toml");
     let (code, _, words) = ask(&["skip"], other.to_str().unwrap());
     assert!(
@@ -329,6 +339,31 @@ fn asks_from_elsewhere(station: &TestStation, address: &str) {
     std::fs::write(token, "khong-phai-the").unwrap();
     let (code, _, words) = ask(&["status"], token);
     assert!(code == Some(2) && !words.contains("khong-phai"), "{words}");
+}
+
+/// Gives an order twice, of which one is taken, and stops it.
+fn orders_from_elsewhere(ask: &dyn Fn(&[&str]) -> (Option<i32>, String, String)) {
+    let order = [
+        "interrupt",
+        "--say",
+        "Nước lên nhanh.",
+        "--ordered-by",
+        "Chủ tịch xã",
+        "--channel",
+        "spoken",
+        "--drill",
+    ];
+    for (args, code, expected) in [
+        (&order[..], 0, "Nước lên nhanh"),
+        (&order, 1, "exactly this"),
+        (&["stop-interrupt"], 0, "stopped"),
+    ] {
+        let (left, _, words) = ask(args);
+        assert!(
+            left == Some(code) && words.contains(expected),
+            "{left:?} {words}"
+        );
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use jiff::tz::TimeZone;
 
-use super::remote::Remote;
+use super::remote::{Remote, Station};
 use super::spoken::tell_unknown;
 use super::status::no_answer;
 use crate::airlog::{Airlog, Ordered, OrderedRecording};
@@ -15,7 +15,8 @@ use crate::cli::Context;
 use crate::cli::recordings::approve::How;
 use crate::cli::terminal::{out, when};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{self, Loaded, length};
+use crate::config::{self, Loaded, length, zone};
+use crate::console::wire::Interrupted;
 use crate::console::{self, Unanswered, wire};
 use crate::library::{Library, Settle};
 use crate::rundown::{Order, Urgency};
@@ -23,7 +24,7 @@ use crate::station::Status;
 use crate::station::ordering::{self, Given, NEAREST, waits_for_morning};
 use crate::station::said::{Said, said};
 use crate::station::speaking::title;
-use crate::units::instant;
+use crate::units::instant::{self, Moment};
 use crate::words::Text;
 
 /// How people write a moment.
@@ -37,9 +38,8 @@ pub(in crate::cli) struct Args {
     /// A text that a machine speaks behind them.
     #[arg(long, value_name = "TEXT")]
     say: Option<String>,
-    /// Who gives the order to the station.
-    #[arg(long, value_name = "NAME")]
-    by: String,
+    #[command(flatten)]
+    asks: Asks,
     /// Whose order it is.
     #[arg(long, value_name = "NAME")]
     ordered_by: String,
@@ -132,8 +132,12 @@ impl From<Level> for Urgency {
 }
 
 pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    if let Some(station) = args.asks.remote.station(context)? {
+        return interrupt_there(&station, args, context);
+    }
+
     let ordered_by = named(&args.ordered_by, context)?;
-    let (by, clock) = person(&args.by, context)?;
+    let (by, clock) = person(args.asks.by(), context)?;
     let loaded = config::load(context.folder.root()).loaded;
     let zone = loaded
         .as_ref()
@@ -188,45 +192,92 @@ pub(in crate::cli) fn interrupt(args: &Args, context: &Context) -> anyhow::Resul
     };
 
     let told = console::look_for_orders(&context.folder.socket());
-    out::say(&taken(&order, waits, &zone).say(context.language));
     let quiet = loaded
         .as_ref()
         .and_then(|loaded| waits_for_morning(&order, loaded, now));
-    if let Some(loud) = quiet {
-        let at = instant::say(loud, &zone, WHEN);
-        out::say(
-            &Text::new("cli-order-quiet")
-                .with("at", at)
-                .say(context.language),
-        );
-    }
-
+    let quiet = quiet.map(|loud| Moment::new(loud, &zone));
+    tell_taken(&Interrupted::new(&order, waits, quiet, &zone), context);
     Ok(unheard(&told, "cli-order-waits", context))
 }
 
-/// Says what was taken.
-fn taken(order: &Order, waits: Option<i64>, zone: &TimeZone) -> Text {
-    let titles: Vec<&str> = order
-        .recordings
-        .iter()
-        .map(|recording| &*recording.title)
-        .collect();
-    let until = instant::say(order.until, zone, WHEN);
-    Text::new(if order.drill {
+/// Has a station on another computer take the order. Recordings are those of its library: none is sent.
+fn interrupt_there(station: &Station, args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
+    // As far as is known here; whoever means another zone writes the offset.
+    let zone = zone::vietnam();
+    let until = args
+        .until
+        .as_ref()
+        .map(|text| when::coming_instant(text, &zone).map_err(|text| context.wrong(&text)));
+    let asked = wire::Interrupt {
+        recordings: args.files.clone(),
+        say: args.say.clone(),
+        ordered_by: named(&args.ordered_by, context)?,
+        channel: args.channel.into(),
+        repeat: args.repeat,
+        every: args.every.clone(),
+        until: until.transpose()?.map(|at| Moment::new(at, &zone)),
+        level: args.level.into(),
+        after_item: args.after_item,
+        drill: args.drill,
+        replace: args.replace,
+        note: args.note.clone(),
+    };
+    let taken: Interrupted = match station.post("/api/v1/orders", &asked)? {
+        Ok(taken) => taken,
+        Err(nothing) => {
+            out::say(&nothing);
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+
+    let say =
+        |key, name, what: &str| out::say(&Text::new(key).with(name, what).say(context.language));
+    if let Some(spoken) = &taken.spoken {
+        say("cli-order-says", "text", spoken);
+    }
+    for words in &taken.unknown {
+        say("cli-remote-unknown", "words", words);
+    }
+    if let Some(problem) = &taken.voice {
+        let fell_back = taken.spoken.is_some();
+        let key = if fell_back {
+            "cli-say-fell-back"
+        } else {
+            "cli-order-warning"
+        };
+        say(key, "what", problem);
+    }
+    tell_taken(&taken, context);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells what was taken.
+fn tell_taken(taken: &Interrupted, context: &Context) {
+    let key = if taken.drill {
         "cli-order-drill"
     } else {
         "cli-order-taken"
-    })
-    .with("seq", order.number)
-    .with("level", order.urgency.name())
-    .with("titles", titles.join(" · "))
-    .with("times", order.repeat)
-    .with("until", until)
-    .with(
-        "waits",
-        waits.map_or_else(|| "no".to_owned(), |_| "yes".to_owned()),
-    )
-    .with("other", waits.unwrap_or_default())
+    };
+    let text = Text::new(key)
+        .with("seq", taken.seq)
+        .with("level", taken.level.name())
+        .with("titles", taken.titles.join(" · "))
+        .with("times", taken.repeat)
+        .with("until", taken.until.say(WHEN))
+        .with(
+            "waits",
+            if taken.waits_for.is_some() {
+                "yes"
+            } else {
+                "no"
+            },
+        )
+        .with("other", taken.waits_for.unwrap_or_default());
+    out::say(&text.say(context.language));
+    if let Some(loud) = taken.quiet_until {
+        let text = Text::new("cli-order-quiet").with("at", loud.say(WHEN));
+        out::say(&text.say(context.language));
+    }
 }
 
 /// Text spoken, decoded and measured; the station's all-purpose warning where no voice works.

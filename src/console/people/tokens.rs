@@ -39,18 +39,21 @@ pub enum Scope {
     Library,
     /// End what is on air, stop orders.
     Order,
+    /// Give orders: have approved recordings said at once, and texts that a machine speaks.
+    Interrupt,
     /// Show the screen on the wall, and nothing else: a browser that nobody sits at has it in its address.
     Wall,
 }
 
 impl Scope {
     /// All of them, as they are listed.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Status,
         Self::Plan,
         Self::Log,
         Self::Library,
         Self::Order,
+        Self::Interrupt,
         Self::Wall,
     ];
 
@@ -63,6 +66,7 @@ impl Scope {
             Self::Log => "log",
             Self::Library => "library",
             Self::Order => "order",
+            Self::Interrupt => "interrupt",
             Self::Wall => "wall",
         }
     }

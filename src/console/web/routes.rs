@@ -214,6 +214,7 @@ pub(super) const ROUTES: &[Route] = &[
     page(API_LIBRARY,  Who::Program(Scope::Library, &[]), || get(library::show)),
     page(API_PAPERS,   Who::Program(Scope::Log, &[]), || get(api_papers::show)),
     page(API_ORDERS,   Who::Program(Scope::Status, &[]), || get(orders::show)),
+    call(API_ORDERS,   Who::Program(Scope::Interrupt, &[]), || post(orders::give)),
     call(API_STOP,     Who::Program(Scope::Order, &[]), || post(orders::stop)),
     call(API_SKIP,     Who::Program(Scope::Order, &[]), || post(orders::skip)),
     page(CALENDAR,     Who::Program(Scope::Plan, Role::STATION), || get(calendar::show)).unattended(),

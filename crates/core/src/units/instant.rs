@@ -7,6 +7,7 @@
 //!
 //! Cutting an instant to a minute is for nobody else: `tests/it/shape.rs` holds that.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
@@ -183,7 +184,12 @@ impl FromStr for Moment {
     type Err = jiff::Error;
 
     fn from_str(text: &str) -> Result<Self, jiff::Error> {
-        let read = Zoned::strptime("%Y-%m-%dT%H:%M:%S%.f%:z", text)?;
+        // A program may write the offset of UTC by its letter.
+        let by_letter = text.strip_suffix(['Z', 'z']);
+        let text = by_letter.map_or(Cow::Borrowed(text), |utc| {
+            Cow::Owned(format!("{utc}+00:00"))
+        });
+        let read = Zoned::strptime("%Y-%m-%dT%H:%M:%S%.f%:z", &*text)?;
         Ok(Self {
             at: read.timestamp(),
             offset: read.offset(),
@@ -239,6 +245,8 @@ mod tests {
             assert_eq!(serde_json::from_str::<Moment>(&written).unwrap(), moment);
         }
 
+        let by_letter = serde_json::from_str::<Moment>("\"2026-11-24T10:30:00Z\"").unwrap();
+        assert_eq!(by_letter.to_string(), "2026-11-24T10:30:00.000+00:00");
         assert!(serde_json::from_str::<Moment>("\"\"").is_err());
     }
 

@@ -1,4 +1,4 @@
-//! `/api/v1/orders` and `/api/v1/skip`: orders in force, and what a program ends: an order, the item on air.
+//! `/api/v1/orders` and `/api/v1/skip`: orders in force, those that a program gives, and what it ends: an order, the item on air.
 
 use std::sync::Arc;
 
@@ -7,20 +7,22 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::answer;
 use super::status::fresh;
 use crate::airlog::Airlog;
 use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
+use crate::console::web::urgent::give_at_once;
 use crate::console::web::visitor::Visitor;
-use crate::console::wire::{Skipped, Stop, Stopped};
+use crate::console::wire::{Interrupt, Skipped, Stop, Stopped};
 use crate::rundown::Order;
 use crate::station::{Act, OrderStatus, ordering};
 use crate::words::Text;
 
-/// No question is longer.
-const MOST_BYTES: usize = 16 * 1024;
+/// No question is longer: a text of some minutes has its place.
+const MOST_BYTES: usize = 32 * 1024;
 
 /// Orders in force, oldest first.
 #[derive(Debug, Serialize)]
@@ -31,6 +33,35 @@ struct Orders {
 pub(in crate::console::web) async fn show(State(site): State<Site>) -> Result<Response, Trouble> {
     let orders = fresh(&site)?.orders;
     answer::json(StatusCode::OK, &Orders { orders })
+}
+
+/// Gives an order, as `phatthanh interrupt` does.
+pub(in crate::console::web) async fn give(
+    State(site): State<Site>,
+    visitor: Visitor,
+    body: Body,
+) -> Result<Response, Trouble> {
+    let by = said(&visitor)?;
+    let asked: Interrupt = read(body).await?.ok_or(Trouble::Form)?;
+    if let Some(problem) = site.undated() {
+        return Err(Trouble::Against(problem));
+    }
+
+    let given = give_at_once(&site, by, asked, visitor.language).await?;
+    let taken = given.map_err(Trouble::Against)?;
+    answer::json(StatusCode::CREATED, &taken)
+}
+
+/// Reads what was sent as a `T`; none if nothing was.
+async fn read<T: DeserializeOwned>(body: Body) -> Result<Option<T>, Trouble> {
+    let bytes = to_bytes(body, MOST_BYTES)
+        .await
+        .map_err(|_| Trouble::Form)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let read = serde_json::from_slice(&bytes);
+    read.map(Some).map_err(|_| Trouble::Form)
 }
 
 /// Ends the item on air and goes on with the next, as `phatthanh skip` does.
@@ -54,14 +85,7 @@ pub(in crate::console::web) async fn stop(
     body: Body,
 ) -> Result<Response, Trouble> {
     let by = said(&visitor)?;
-    let bytes = to_bytes(body, MOST_BYTES)
-        .await
-        .map_err(|_| Trouble::Form)?;
-    let stop: Stop = if bytes.is_empty() {
-        Stop::default()
-    } else {
-        serde_json::from_slice(&bytes).map_err(|_| Trouble::Form)?
-    };
+    let stop: Stop = read(body).await?.unwrap_or_default();
     if let Some(problem) = site.undated() {
         return Err(Trouble::Against(problem));
     }

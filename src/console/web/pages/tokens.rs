@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use crate::airlog::Did;
 use crate::config::zone;
-use crate::console::people::{PeopleError, Scope, Token, TokenWish};
+use crate::console::people::{PeopleError, Person, Role, Scope, Token, TokenWish};
 use crate::console::web::layout::{self, Page, wrong};
 use crate::console::web::paths::{CALENDAR, DESCRIPTION, TOKENS, USERS, WALL, query};
 use crate::console::web::programs::WALL_FIELD;
@@ -53,6 +53,11 @@ async fn add(
     let (name, at, maker) = (fields.get("ten").to_owned(), site.now(), by.clone());
     let scopes = fields.all("quyen").filter_map(|scope| scope.parse().ok());
     let scopes: BTreeSet<Scope> = scopes.collect();
+    if !scopes.iter().all(|scope| gives(visitor, *scope)) {
+        let problem = Text::new("console-token-interrupt");
+        let page = listed(site, visitor, Some(&problem), None).await?;
+        return Ok(page.into_response());
+    }
     // What is no number is no length: the store says so.
     let days = fields.get("so_ngay").trim().parse().unwrap_or(0);
     let made = site
@@ -85,6 +90,16 @@ async fn add(
     // Shown once, and kept nowhere.
     let page = listed(site, visitor, None, Some(&made)).await?;
     Ok(page.into_response())
+}
+
+/// Returns whether this person may give `scope` away: nobody has orders given who may give none.
+fn gives(visitor: &Visitor, scope: Scope) -> bool {
+    let orders = |person: &Person| {
+        Role::ORDERING
+            .iter()
+            .any(|role| person.roles.contains(role))
+    };
+    scope != Scope::Interrupt || visitor.person().is_some_and(orders)
 }
 
 async fn revoke(
@@ -156,7 +171,7 @@ async fn listed(
                 input id="so_ngay" name="so_ngay" inputmode="numeric" value=(USUAL_DAYS) required;
                 fieldset {
                     legend { (visitor.word("console-tokens-scopes")) }
-                    @for scope in Scope::ALL {
+                    @for scope in Scope::ALL.into_iter().filter(|scope| gives(visitor, *scope)) {
                         label class="tick" {
                             input type="checkbox" name="quyen" value=(scope);
                             span { (visitor.say(&scope.text())) }

@@ -257,7 +257,7 @@ fn what_is_asked_is_bounded() {
 }
 
 /// Asks for something to be done.
-fn call(trial: &Trial, path: &str, header: &str, sent: &str) -> Answer {
+pub(super) fn call(trial: &Trial, path: &str, header: &str, sent: &str) -> Answer {
     trial.ask(&Ask {
         call: Some(sent),
         ..Ask::program(path, header)
@@ -391,7 +391,7 @@ fn orders_are_stopped_by_name_once_the_clock_is_believed() {
         ("{\"orders\":[\"1\"]}", StatusCode::BAD_REQUEST),
         ("{\"all\":true}", StatusCode::BAD_REQUEST),
         ("{\"orders\":[999]}", StatusCode::CONFLICT),
-        (&"x".repeat(20_000), StatusCode::BAD_REQUEST),
+        (&"x".repeat(40_000), StatusCode::BAD_REQUEST),
     ] {
         assert_eq!(stop(sent).code, code);
     }
@@ -444,6 +444,7 @@ fn an_administrator_makes_tokens_and_takes_them_back() {
         ),
         ("lam=them&ten=hai&so_ngay=30", "Chưa chọn quyền"),
         ("lam=them&ten=hai&so_ngay=x&quyen=log", "từ 1 đến"),
+        ("lam=them&ten=hai&so_ngay=9&quyen=interrupt", "ra lệnh phát"),
         ("lam=them&ten=%3Cb%3E&so_ngay=1&quyen=log", "&lt;b&gt;"),
         ("lam=thu-hoi&ten=khong-co", "Không có thẻ"),
     ] {

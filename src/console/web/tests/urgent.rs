@@ -1,5 +1,6 @@
 //! Orders given in a browser: by whom, of what, the row that comes of it; and what is ended, skipped, withdrawn.
 
+mod by_program;
 mod ending;
 mod giving;
 mod recording;

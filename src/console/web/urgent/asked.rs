@@ -7,12 +7,16 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::airlog::{Channel, Ordered, OrderedRecording};
 use crate::calendar;
+use crate::config::length;
 use crate::console::web::approvals::CHANNELS;
 use crate::console::web::dates::{day, time_of_day};
 use crate::console::web::visitor::Fields;
+use crate::console::wire::Interrupt;
+use crate::library::{Library, Recording};
 use crate::names::SegmentId;
 use crate::rundown::Urgency;
 use crate::station::ordering::{self, MOST_TIMES, NEAREST};
+use crate::units::instant::Moment;
 use crate::words::{Text, harmless, harmless_lines};
 
 /// No text is longer, in letters: some five minutes of speech.
@@ -95,10 +99,7 @@ impl Asked {
     ) -> Result<Self, Text> {
         let wrong = |key: &'static str| Text::new(key);
         let (ids, recorded, text) = said(fields)?;
-        let ordered_by = harmless(fields.get("nguoi_lenh").trim()).into_owned();
-        if ordered_by.is_empty() || ordered_by.chars().count() > MOST_NAME {
-            return Err(wrong("console-urgent-by-whom"));
-        }
+        let ordered_by = name(fields.get("nguoi_lenh"))?;
         let how = fields.get("kenh");
         let channel = CHANNELS.into_iter().find(|(name, _)| *name == how);
         let (_, channel) = channel.ok_or_else(|| wrong("console-urgent-how"))?;
@@ -120,10 +121,6 @@ impl Asked {
         if every.is_some() && until.is_none() {
             return Err(wrong("console-urgent-every-until"));
         }
-        let note: String = harmless(fields.get("ghi_chu").trim())
-            .chars()
-            .take(MOST_NOTE)
-            .collect();
         Ok(Self {
             ids,
             recorded,
@@ -137,7 +134,61 @@ impl Asked {
             until,
             after_item: fields.get("sau_muc") == "1",
             replaces: fields.get("thay") == "1",
-            note: Some(note).filter(|note| !note.is_empty()),
+            note: note(fields.get("ghi_chu")),
+        })
+    }
+
+    /// Reads what a program asks at `now`, of recordings in `library`.
+    ///
+    /// # Errors
+    /// What is missing or wrong, and what to do.
+    pub(in crate::console::web) fn of(
+        wish: &Interrupt,
+        library: &Library,
+        now: Timestamp,
+    ) -> Result<Self, Text> {
+        if wish.recordings.len() > MOST_RECORDINGS {
+            return Err(Text::new("console-urgent-many").with("most", MOST_RECORDINGS));
+        }
+        let ids: Result<Vec<SegmentId>, Text> = wish
+            .recordings
+            .iter()
+            .map(|name| recording(name, library))
+            .collect();
+        let ids = ids?;
+        let text = text(wish.say.as_deref().unwrap_or_default())?;
+        if ids.is_empty() && text.is_none() {
+            return Err(Text::new("console-urgent-nothing"));
+        }
+        if !(1..=MOST_TIMES).contains(&wish.repeat) {
+            return Err(Text::new("console-order-times").with("most", MOST_TIMES));
+        }
+        let every = wish.every.as_ref().map(|typed| {
+            let every = length(typed).filter(|every| *every >= NEAREST);
+            every.ok_or_else(|| Text::new("cli-order-every").with("found", typed))
+        });
+        let every = every.transpose()?;
+        let until = wish.until.map(Moment::at);
+        if ordering::holds(until, now).is_none() {
+            return Err(Text::new("cli-order-until"));
+        }
+        if every.is_some() && until.is_none() {
+            return Err(Text::new("console-order-every-until"));
+        }
+        Ok(Self {
+            ids,
+            recorded: None,
+            text,
+            ordered_by: name(&wish.ordered_by)?,
+            channel: wish.channel,
+            level: wish.level,
+            drill: wish.drill,
+            repeat: wish.repeat,
+            every,
+            until,
+            after_item: wish.after_item,
+            replaces: wish.replace,
+            note: note(wish.note.as_deref().unwrap_or_default()),
         })
     }
 
@@ -173,22 +224,61 @@ fn said(fields: &Fields) -> Result<Said, Text> {
     let mut ids = ids.map_err(|_| Text::new("console-urgent-gone"))?;
     let mut seen = BTreeSet::new();
     ids.retain(|id| seen.insert(*id));
-    let typed = fields.get("van_ban").replace("\r\n", "\n");
-    let typed = harmless_lines(typed.trim());
+    let text = text(fields.get("van_ban"))?;
     let recorded = Some(fields.get("thu").to_owned()).filter(|key| !key.is_empty());
-    if ids.is_empty() && recorded.is_none() && typed.is_empty() {
+    if ids.is_empty() && recorded.is_none() && text.is_none() {
         return Err(Text::new("console-urgent-nothing"));
     }
     if ids.len() > MOST_RECORDINGS {
         return Err(Text::new("console-urgent-many").with("most", MOST_RECORDINGS));
     }
+    Ok((ids, recorded, text))
+}
+
+/// Reads a text that a machine is to speak; none if nothing was typed.
+fn text(typed: &str) -> Result<Option<String>, Text> {
+    let typed = typed.replace("\r\n", "\n");
+    let typed = harmless_lines(typed.trim());
     let letters = typed.chars().count();
     if letters > MOST_LETTERS {
         let text = Text::new("console-urgent-long").with("most", MOST_LETTERS);
         return Err(text.with("letters", letters));
     }
-    let text = Some(typed.into_owned()).filter(|typed| !typed.is_empty());
-    Ok((ids, recorded, text))
+    Ok(Some(typed.into_owned()).filter(|typed| !typed.is_empty()))
+}
+
+/// Reads whose order it is.
+fn name(typed: &str) -> Result<String, Text> {
+    let name = harmless(typed.trim()).into_owned();
+    if name.is_empty() || name.chars().count() > MOST_NAME {
+        return Err(Text::new("console-urgent-by-whom"));
+    }
+    Ok(name)
+}
+
+/// Reads what is to be remembered with an order.
+fn note(typed: &str) -> Option<String> {
+    let note: String = harmless(typed.trim()).chars().take(MOST_NOTE).collect();
+    Some(note).filter(|note| !note.is_empty())
+}
+
+/// Returns the recording that a program calls `name`.
+fn recording(name: &str, library: &Library) -> Result<SegmentId, Text> {
+    let found = library.find(name);
+    let ids: BTreeSet<SegmentId> = found
+        .iter()
+        .filter(|recording| recording.refusal().is_none())
+        .filter_map(Recording::id)
+        .collect();
+    let wrong = |key: &'static str| Text::new(key).with("id", harmless(name));
+    match ids.len() {
+        0 => Err(wrong("console-order-no-recording")),
+        1 => ids
+            .first()
+            .copied()
+            .ok_or_else(|| wrong("console-order-no-recording")),
+        _ => Err(wrong("cli-ambiguous-recording")),
+    }
 }
 
 /// Reads how far rounds are apart, in minutes; none if there is one round.

@@ -8,7 +8,8 @@
 //! * One that was returned, withdrawn, or is out of date is said on nobody's order.
 //! * A text is the order's own words: the row has it, with whose words they are. So are words that whoever gives the order
 //!   recorded at the page.
-//! * What is given is what was shown, byte for byte: it was decoded and measured whole before, and the rules above are
+//! * A program with a token for it gives orders too: of what somebody approved, and of texts, by the token's name.
+//! * What a person gives is what was shown, byte for byte: it was decoded and measured whole before, and the rules above are
 //!   asked again when it is given.
 //!
 //! [`Role::ORDERING`]: crate::console::people::Role::ORDERING
@@ -23,6 +24,6 @@ mod recorded;
 pub(super) use asked::{Asked, FIELDS, MOST_LETTERS, MOST_NAME, MOST_RECORDINGS};
 pub(super) use barred::{barred, waits, words};
 pub(super) use effect::{Effect, effect};
-pub(super) use making::{Making, Refused, give, make_ready};
+pub(super) use making::{Making, Refused, give, give_at_once, make_ready};
 pub(super) use ready::{AllReady, Ready};
 pub(super) use recorded::{AllRecorded, Recorded};

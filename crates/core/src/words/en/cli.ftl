@@ -854,4 +854,5 @@ cli-remote-no-certificate = There is no certificate (PEM) in { $file }. Download
 cli-remote-unreachable = The station at { $url } cannot be asked ({ $problem }). See to the address and the network; if it is about a certificate, add --ca with the file from the station's page /ca.
 cli-remote-unsure = The station at { $url } did not answer in time ({ $problem }). It may have done what was asked: look with phatthanh status --remote { $url } before asking again.
 cli-remote-foreign = No station answers at { $url } (what came is not phatthanh's). See to the address and the port.
+cli-remote-unknown = The machine may read “{ $words }” wrong.
 cli-remote-stopped = Order { $seq } of that station is stopped.

@@ -273,8 +273,10 @@ console-scope = { $scope ->
     [log] See the airtime log (log)
     [library] See the recordings (library)
     [wall] Show the screen on the wall, nothing else (wall)
+    [interrupt] Give orders: recordings that are approved, texts that a machine speaks (interrupt)
    *[order] End the item on air, stop orders (order)
 }
+console-token-interrupt = A token that gives orders (interrupt) is made by an administrator who may give orders too. Choose other rights, or have your account given such a role.
 console-token-once = The token { $name }, shown only once. Copy it into the program now.
 console-token-wall = With this token the screen on the wall is opened by the address below; the browser exchanges it for a cookie at once, so that the token does not stay in its address bar.
 console-token-state = { $state ->
@@ -543,6 +545,10 @@ console-urgent-expired = “{ $title }” is out of date, so nobody can order it
 console-urgent-broken = A recording that was chosen cannot be played. { $reason }
 console-urgent-stale = This review is too old, or the station was started again, so nothing aired. Review it once more and give it then; what was typed is still below.
 console-urgent-same = Order { $seq } is in force and says exactly this, so no other is taken. To have it said from the beginning, choose “End the orders in force” in part 3.
+console-order-times = How often it is said (repeat) must be from 1 to { $most }.
+console-order-every-until = Several rounds need the time at which they end (until).
+console-order-same = Order { $seq } (given at { $at }) says exactly this and is not at its end, so no other is taken. To have it read from its beginning, order it as a replacement (replace); or stop order { $seq }.
+console-order-no-recording = No recording of the station is called “{ $id }”. Give its path or its id as phatthanh library shows it there.
 console-urgent-confirm = Review, then air
 console-urgent-is-drill = ◆ DRILL
 console-urgent-says = What sounds

@@ -851,4 +851,5 @@ cli-remote-no-certificate = Trong tệp { $file } không có chứng thư nào (
 cli-remote-unreachable = Không hỏi được đài ở { $url } ({ $problem }). Hãy xem địa chỉ, mạng; nếu lỗi là chứng thư (certificate) thì thêm --ca với tệp tải từ trang /ca của đài.
 cli-remote-unsure = Đài ở { $url } không trả lời kịp ({ $problem }). Lệnh có thể đã được nhận: hãy xem bằng phatthanh status --remote { $url } trước khi làm lại.
 cli-remote-foreign = Ở { $url } không có đài nào trả lời (câu trả lời không phải của phatthanh). Hãy xem lại địa chỉ và cổng.
+cli-remote-unknown = Máy có thể đọc sai “{ $words }”.
 cli-remote-stopped = Đã dừng lệnh số { $seq } ở đài ấy.

@@ -265,8 +265,10 @@ console-scope = { $scope ->
     [log] Xem nhật ký phát sóng (log)
     [library] Xem tin bài (library)
     [wall] Mở màn hình treo tường, không gì khác (wall)
+    [interrupt] Ra lệnh phát: bài đã duyệt, văn bản do máy đọc (interrupt)
    *[order] Dừng mục đang phát, dừng lệnh phát (order)
 }
+console-token-interrupt = Thẻ được ra lệnh phát (interrupt) chỉ do quản trị viên cũng được quyền ra lệnh phát tạo. Hãy chọn quyền khác, hoặc xin cấp thêm vai trò ấy cho tài khoản này.
 console-token-once = Thẻ { $name }, chỉ hiện một lần. Hãy chép ngay vào chương trình dùng thẻ.
 console-token-wall = Với thẻ này, màn hình treo tường mở bằng địa chỉ dưới đây; trình duyệt đổi ngay địa chỉ lấy cookie, nên thẻ không nằm lại trên thanh địa chỉ.
 console-token-state = { $state ->
@@ -531,6 +533,10 @@ console-urgent-expired = “{ $title }” đã hết hạn nên không ai ra l�
 console-urgent-broken = Có bài đã chọn không phát được. { $reason }
 console-urgent-stale = Bản xem lại này đã cũ hoặc máy vừa khởi động lại, nên chưa phát gì. Hãy xem lại một lần nữa rồi phát; những gì đã gõ vẫn còn dưới đây.
 console-urgent-same = Lệnh số { $seq } đang còn hiệu lực và có đúng nội dung này, nên không nhận thêm lệnh nữa. Muốn đọc lại từ đầu thì chọn “Dừng hẳn các lệnh đang có” ở mục 3.
+console-order-times = Số lượt đọc phải từ 1 đến { $most }.
+console-order-every-until = Nhắc lại nhiều đợt thì phải ghi giờ hết hiệu lực (until).
+console-order-same = Lệnh số { $seq } (ra lúc { $at }) có đúng nội dung này và chưa xong, nên không nhận thêm lệnh nữa. Muốn đọc lại từ đầu thì ra lệnh thay thế (replace); hoặc dừng lệnh số { $seq }.
+console-order-no-recording = Đài không có bài nào gọi là “{ $id }”. Hãy ghi đường dẫn hoặc mã của bài như phatthanh library ở đài ấy hiện ra.
 console-urgent-confirm = Xem lại rồi phát
 console-urgent-is-drill = ◆ DIỄN TẬP
 console-urgent-says = Sẽ phát
