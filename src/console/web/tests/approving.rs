@@ -7,7 +7,7 @@ use crate::console::web::paths::{APPROVE, LISTEN, RECORDINGS};
 use crate::names::SegmentId;
 use crate::rundown::{Catalogue, Segment};
 use crate::station::{ClockStatus, Current};
-use crate::units::Frames;
+use crate::units::{Frames, Lufs};
 
 /// In the column, in the bulletin, and the same bytes in both.
 const COLUMN: u8 = 1;
@@ -324,13 +324,8 @@ fn every_recording_is_found_without_accents_with_its_state_and_next_airing() {
     assert!(page("?trang=99").contains("4 bài"));
 }
 
-#[test]
-fn the_latest_decision_stands_first_where_the_clock_was_set_back_since_the_one_before() {
-    let trial = Trial::new();
-    with_recordings(&trial);
-    let log = trial.folder.path().join("var/airlog.db");
-    let ahead = trial.clock.now() + jiff::SignedDuration::from_hours(30);
-    let consent = |byte, title: &str, at| Consent {
+fn consent(byte: u8, title: &str, at: jiff::Timestamp) -> Consent {
+    Consent {
         at,
         by: "Lê Văn Bình".into(),
         channel: Channel::Paper,
@@ -341,7 +336,15 @@ fn the_latest_decision_stands_first_where_the_clock_was_set_back_since_the_one_b
             path: "ban-tin/bai.wav".into(),
             title: title.into(),
         },
-    };
+    }
+}
+
+#[test]
+fn the_latest_decision_stands_first_where_the_clock_was_set_back_since_the_one_before() {
+    let trial = Trial::new();
+    with_recordings(&trial);
+    let log = trial.folder.path().join("var/airlog.db");
+    let ahead = trial.clock.now() + jiff::SignedDuration::from_hours(30);
     std::fs::create_dir_all(log.parent().unwrap()).unwrap();
     let mut log = Airlog::open(&log).unwrap();
     log.approve(&consent(BULLETIN, "duyệt trước", ahead))
@@ -356,8 +359,8 @@ fn the_latest_decision_stands_first_where_the_clock_was_set_back_since_the_one_b
     assert!(place("duyệt sau") < place("duyệt trước"), "{}", page.body);
 }
 
-/// Keeps bytes for the recording of the column: loud in its last half minute.
-fn with_bytes(trial: &Trial) {
+/// Keeps bytes for the recording of the column, of so many seconds: loud in their last third.
+fn with_bytes(trial: &Trial, seconds: u32) {
     let stored = Folder::new(trial.folder.path()).store().path(id(COLUMN));
     std::fs::create_dir_all(stored.parent().unwrap()).unwrap();
     let spec = hound::WavSpec {
@@ -367,8 +370,8 @@ fn with_bytes(trial: &Trial) {
         sample_format: hound::SampleFormat::Int,
     };
     let mut wav = hound::WavWriter::create(&stored, spec).unwrap();
-    for frame in 0..48_000 * 90 {
-        let is_loud = frame / (48_000 * 30) == 2;
+    for frame in 0..48_000 * seconds {
+        let is_loud = frame / (16_000 * seconds) == 2;
         let level = if is_loud { 20_000 } else { 2_000 };
         wav.write_sample(if frame % 40 < 20 { level } else { -level })
             .unwrap();
@@ -380,7 +383,7 @@ fn with_bytes(trial: &Trial) {
 fn a_recording_is_seen_once_it_is_measured() {
     let trial = Trial::new();
     with_recordings(&trial);
-    with_bytes(&trial);
+    with_bytes(&trial, 90);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -396,4 +399,53 @@ fn a_recording_is_seen_once_it_is_measured() {
         assert!(body.contains(words) && body.contains("M1 11v2"), "{body}");
         super::documents::walk(&path, &body);
     }
+}
+
+/// As long a list as one page shows, each with its picture, and as many decisions below it as are listed.
+#[test]
+fn the_fullest_list_of_what_waits_is_a_light_page() {
+    let trial = Trial::new();
+    with_recordings(&trial);
+    with_bytes(&trial, 3);
+    let stored = Folder::new(trial.folder.path()).store();
+    let current = trial.current.get().unwrap();
+    let title = "Thủ tục đăng ký khai sinh cho trẻ em: hồ sơ gồm những gì?";
+    let segments = (0..16).map(|number| {
+        let (id, path) = (
+            id(100 + number),
+            format!("ho-tich/Thủ tục khai sinh, bài {number}.mp3"),
+        );
+        let to = stored.path(id);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::hard_link(stored.path(self::id(COLUMN)), to).unwrap();
+        Arc::new(Segment {
+            added: trial.clock.now(),
+            title: format!("{title} ({number})").into(),
+            loudness: Some(Lufs(-16.8)),
+            ..Segment::new(id, path.as_str().into(), Frames::new(48_000 * 3))
+        })
+    });
+    let catalogue = Arc::new(segments.collect());
+    trial.current.set(Current {
+        catalogue,
+        ..current
+    });
+    let log = trial.folder.path().join("var/airlog.db");
+    std::fs::create_dir_all(log.parent().unwrap()).unwrap();
+    let mut log = Airlog::open(&log).unwrap();
+    for byte in 125..140 {
+        log.approve(&consent(byte, title, trial.clock.now()))
+            .unwrap();
+    }
+    drop(log);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(draw_waiting(&trial.site));
+
+    let leader = trial.signed_in("chu-tich", &[Role::Leader]);
+    let body = trial.ask(&Ask::page(APPROVE, Some(&leader))).body;
+    assert_eq!(body.matches("class=\"contour\"").count(), 15);
+    assert!(body.len() <= 30_000, "{}", body.len());
 }
