@@ -341,8 +341,11 @@ fn asks_from_elsewhere(station: &TestStation, address: &str) {
     assert!(code == Some(2) && !words.contains("khong-phai"), "{words}");
 }
 
+/// How a command ended, what it printed and what it said.
+type Ended = (Option<i32>, String, String);
+
 /// Gives an order twice, of which one is taken, and stops it.
-fn orders_from_elsewhere(ask: &dyn Fn(&[&str]) -> (Option<i32>, String, String)) {
+fn orders_from_elsewhere(ask: &dyn Fn(&[&str]) -> Ended) {
     let order = [
         "interrupt",
         "--say",
