@@ -258,9 +258,7 @@ impl Work {
         match heard {
             Heard::Line(line) if line.starts_with(b"#") => {
                 tracing::info!("a sender by SRT is let in");
-                self.problem = None;
-                self.memory = Memory::default();
-                self.listener.opened(now);
+                self.lets_in(now);
                 self.open = self.waiting.take().map(Open::Stream);
             }
             Heard::Line(line) => {
@@ -302,6 +300,14 @@ impl Work {
         }
     }
 
+    /// Forgets what the last sender was like: another is let in.
+    fn lets_in(&mut self, now: Duration) {
+        (self.problem, self.about) = (None, About::default());
+        // A sender sends nothing again; a tune it sends a second time is one all the same.
+        self.memory = Memory::default();
+        self.listener.opened(now);
+    }
+
     /// Opens what a sender sends that was let in.
     fn let_in(&mut self) {
         let Some(caller) = self.door.as_ref().and_then(Door::next) else {
@@ -309,15 +315,12 @@ impl Work {
         };
         let now = self.clock.uptime();
         self.opened += 1;
-        // A sender sends nothing again; a tune it sends a second time is one all the same.
-        self.memory = Memory::default();
         let number = u64::from(self.opened);
         let clock = Arc::clone(&self.clock);
         match Child::open_sender(&self.tools.ffmpeg, caller, number, &self.to, clock) {
             Ok(child) => {
                 tracing::info!("a sender is let in");
-                self.problem = None;
-                self.listener.opened(now);
+                self.lets_in(now);
                 self.open = Some(Open::Stream(Box::new(Stream::new(child, number, 0))));
             }
             Err(problem) => self.problem = Some(failed(problem.to_string())),

@@ -10,6 +10,10 @@
 //!
 //! Where people speak it waits, once it is ready, for the first word: until then it is not there.
 //!
+//! Whoever is let in, where senders are, is judged by their own sound and nobody's before: by its silence, its words, its one tone.
+//! Two things are the input's and hold for all that send into it: on air two that follow each other without a break are
+//! heard as one, and the same tone that comes again is not a program for that.
+//!
 //! Judged by how much is held and by fresh packets, never by gaps between arrivals: pieces of a playlist come every four to
 //! ten seconds.
 
@@ -233,15 +237,28 @@ impl Listener {
 
     /// Takes note that the sound of late was old: what is held goes.
     pub fn repeats(&mut self) {
-        self.stale = true;
         if self.verdict == Verdict::There {
-            self.verdict = Verdict::Dry;
+            self.break_off();
         }
+        self.stale = true;
     }
 
-    /// Takes note that it was opened by whoever sends.
+    /// Takes note that somebody was let in who sends. They are judged by their own sound, but where what is heard goes on with it.
     pub fn opened(&mut self, now: Duration) {
         (self.state, self.fresh) = (State::Open(now), false);
+        if self.verdict == Verdict::There && (self.on_air || !self.limits.words) {
+            return;
+        }
+
+        if self.verdict == Verdict::There {
+            self.break_off();
+        }
+        self.alive = None;
+        self.block = (0.0, 0);
+        // Without sound of their own they are not there, however often they come.
+        (self.quiet, self.loud) = (0, 0);
+        (self.word, self.pause) = (0, 0);
+        self.steady.another();
     }
 
     /// Takes note that what was open has ended by itself.
@@ -287,6 +304,18 @@ impl Listener {
         }
     }
 
+    /// It is not there any more. Where people speak whoever comes next waits for a word: before its turn as at the beginning.
+    fn break_off(&mut self) {
+        (self.verdict, self.stale) = (Verdict::Dry, true);
+        if self.limits.words {
+            (self.quiet, self.loud) = (0, 0);
+            (self.word, self.pause) = (0, 0);
+            if !self.on_air {
+                self.verdict = Verdict::Nothing;
+            }
+        }
+    }
+
     fn judge(&mut self, held: Frames, now: Duration) {
         // Who has not begun to speak is not mute.
         let spoke = !self.limits.words || self.loud > 0;
@@ -305,7 +334,7 @@ impl Listener {
             } else if self.steady.is() {
                 (self.verdict, self.loud) = (Verdict::Steady, 0);
             } else if self.on_air && held < LOW || !self.on_air && !arrives {
-                (self.verdict, self.stale) = (Verdict::Dry, true);
+                self.break_off();
             }
             return;
         }

@@ -2,6 +2,10 @@
 //!
 //! No program is as loud as it was for half a minute: the mean of 100 ms of speech or music moves by decibels from one to
 //! the next, that of a receiver's hiss by tenths of one, that of a tone not at all.
+//!
+//! Each who sends has a half minute of their own: two that try their line with a tone, one after the other, are no hiss. Who is
+//! let in again and again with the same tone has a whole minute in all, and none once it was found to be no program:
+//! otherwise a line that breaks off often enough would never be judged.
 
 /// A block is as loud as those before it within a decibel.
 const LOUDER: f32 = 1.122;
@@ -16,8 +20,8 @@ const LONG: u32 = 300;
 /// One that is not as loud takes so many back: a crackle in the hiss makes no program of it, and a second of one does.
 const TAKEN_BACK: u32 = 20;
 
-/// No more are counted: two crackles may follow one another.
-const MOST: u32 = LONG + 2 * TAKEN_BACK;
+/// So many more are counted: two crackles may follow one another.
+const MORE: u32 = 2 * TAKEN_BACK;
 
 /// How slowly the measure follows what drifts.
 const FOLLOWS: f32 = 20.0;
@@ -27,6 +31,8 @@ const FOLLOWS: f32 = 20.0;
 pub(super) struct Steady {
     level: f32,
     blocks: u32,
+    /// How many of them are another's, and not counted.
+    before: u32,
 }
 
 impl Steady {
@@ -36,19 +42,26 @@ impl Steady {
             level >= SILENCE && level <= self.level * LOUDER && level >= self.level * SOFTER;
         if is_as_loud {
             self.level += (level - self.level) / FOLLOWS;
-            self.blocks = (self.blocks + 1).min(MOST);
+            self.blocks = (self.blocks + 1).min(self.before + LONG + MORE);
             return;
         }
 
         self.blocks = self.blocks.saturating_sub(TAKEN_BACK);
         if self.blocks == 0 {
-            self.level = level;
+            (self.level, self.before) = (level, 0);
+        }
+    }
+
+    /// Takes note that another sends from now on.
+    pub(super) fn another(&mut self) {
+        if !self.is() {
+            self.before = self.blocks.min(LONG);
         }
     }
 
     /// Returns whether that is too long for any program.
     pub(super) fn is(self) -> bool {
-        self.blocks >= LONG
+        self.blocks >= self.before + LONG
     }
 }
 
@@ -100,6 +113,32 @@ mod tests {
             .zip(0..)
             .map(|(level, at)| level * if at % 50 == 49 { 4.0 } else { 1.0 });
         assert!(after(crackling, 60).is());
+    }
+
+    /// Of one tone by turns each has half a minute and all have one, until it was found to be none; another tone is another's.
+    #[test]
+    fn each_who_sends_has_half_a_minute() {
+        let runs = |steady: &mut Steady, level: f32, seconds: usize| {
+            (0..seconds * 10).for_each(|_| steady.block(level));
+            steady.is()
+        };
+        let mut steady = after(std::iter::repeat(0.1), 25);
+        steady.another();
+        assert!(!runs(&mut steady, 0.1, 29));
+        assert!(runs(&mut steady, 0.1, 2));
+        steady.another();
+        assert!(runs(&mut steady, 0.1, 1), "it was found to be none");
+        assert!(!runs(&mut steady, 0.2, 4));
+        assert!(!runs(&mut steady, 0.2, 27));
+        assert!(runs(&mut steady, 0.2, 4));
+
+        let mut steady = Steady::default();
+        let found = (0..20).position(|_| {
+            steady.another();
+            runs(&mut steady, 0.1, 10)
+        });
+        // The very first block is compared with none.
+        assert_eq!(found, Some(6), "after a minute");
     }
 
     #[test]

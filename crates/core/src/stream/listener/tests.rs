@@ -97,6 +97,17 @@ impl Script {
     fn air(&mut self) {
         self.plays = true;
     }
+
+    /// Whoever sent has gone for a second, and another is let in.
+    fn let_in_another(&mut self) {
+        self.run(Comes::End, 0.1, 1);
+        self.run(Comes::Nothing, 0.9, 1);
+        self.listener.opened(self.now);
+    }
+
+    fn verdict(&self) -> Verdict {
+        self.listener.verdict()
+    }
 }
 
 #[test]
@@ -368,4 +379,174 @@ fn a_word_long_before_its_turn_is_forgotten() {
     assert_eq!(script.verdicts.last().unwrap().1, Verdict::Waits);
     script.run(Comes::Nothing, 6.0, 1);
     assert_eq!(script.verdicts.last().unwrap().1, Verdict::Nothing);
+}
+
+/// Twenty seconds of a tone and, from the next sender, ten more are no half minute of either.
+#[test]
+fn whoever_is_let_in_has_their_own_half_minute_of_one_tone() {
+    let mut script = Script::new();
+    script.listener.opened(script.now);
+    script.run(Comes::Tone, 4.0, 1);
+    script.air();
+    script.run(Comes::Tone, 20.0, 1);
+    script.run(Comes::Nothing, 4.0, 1);
+    assert_eq!(script.verdict(), Verdict::Dry);
+    script.let_in_another();
+    script.run(Comes::Tone, 4.0, 1);
+    assert_eq!(script.verdict(), Verdict::There);
+    script.air();
+    script.run(Comes::Tone, 25.0, 1);
+    assert_eq!(script.verdict(), Verdict::There);
+    script.run(Comes::Tone, 2.0, 1);
+    assert_eq!(script.verdict(), Verdict::Steady);
+}
+
+/// One tone that was found to be no program is none from the next sender either, and of one that never stays for half a minute
+/// no more than a minute is heard. Another sound is heard at once.
+#[test]
+fn one_tone_becomes_no_program_by_coming_again() {
+    let mut script = Script::new();
+    script.listener.opened(script.now);
+    script.run(Comes::Tone, 4.0, 1);
+    script.air();
+    script.run(Comes::Tone, 40.0, 1);
+    assert_eq!(script.verdict(), Verdict::Steady);
+    for _ in 0..10 {
+        script.let_in_another();
+        script.run(Comes::Tone, 25.0, 1);
+        assert_ne!(script.verdict(), Verdict::There);
+    }
+    script.let_in_another();
+    script.run(Comes::Sound, 5.0, 1);
+    assert_eq!(script.verdict(), Verdict::There);
+
+    let mut script = Script::new();
+    let mut heard = 0.0;
+    for _ in 0..20 {
+        script.let_in_another();
+        for _ in 0..10 {
+            script.run(Comes::Tone, 1.0, 1);
+            if script.verdict() == Verdict::There {
+                script.air();
+                heard += 1.0;
+            }
+        }
+        script.run(Comes::Nothing, 4.0, 1);
+    }
+    assert!((5.0..60.0).contains(&heard), "{heard}");
+    assert_eq!(script.verdict(), Verdict::Steady);
+}
+
+/// A stream that is opened again is the same one: what it brought before counts.
+#[test]
+fn one_tone_becomes_no_program_by_being_opened_again() {
+    let mut script = Script::new();
+    script.run(Comes::Tone, 20.0, 1);
+    script.run(Comes::End, 0.1, 1);
+    script.run(Comes::Nothing, 4.0, 1);
+    script.run(Comes::Tone, 12.0, 1);
+    assert_eq!(script.verdict(), Verdict::Steady);
+    for _ in 0..10 {
+        script.run(Comes::End, 0.1, 1);
+        script.run(Comes::Nothing, 2.0, 1);
+        script.run(Comes::Tone, 25.0, 1);
+        assert_eq!(script.verdict(), Verdict::Steady);
+    }
+}
+
+/// A sender without sound is not there, also where the last one had some, and does not come to be there by coming again.
+#[test]
+fn whoever_is_let_in_is_there_by_their_own_sound() {
+    let mut script = Script::new();
+    script.listener.opened(script.now);
+    script.run(Comes::Sound, 10.0, 1);
+    script.run(Comes::Nothing, 6.0, 1);
+    for _ in 0..5 {
+        script.let_in_another();
+        script.run(Comes::Silence, 6.0, 1);
+        assert_ne!(script.verdict(), Verdict::There);
+        script.run(Comes::Nothing, 16.0, 1);
+    }
+    // Six seconds of another's silence and four of one's own are not eight.
+    script.let_in_another();
+    script.run(Comes::Silence, 6.0, 1);
+    script.let_in_another();
+    script.run(Comes::Silence, 4.0, 1);
+    assert_ne!(script.verdict(), Verdict::Mute);
+    script.run(Comes::Sound, 4.0, 1);
+    assert_eq!(script.verdict(), Verdict::There);
+}
+
+/// Where one sender follows the other so soon that nobody hears it, what is heard is judged as if it were one.
+#[test]
+fn on_air_one_silence_of_two_senders_is_one() {
+    let mut script = Script::new();
+    script.listener.opened(script.now);
+    script.run(Comes::Sound, 0.1, 60);
+    script.air();
+    script.run(Comes::Sound, 20.0, 1);
+    for _ in 0..3 {
+        script.run(Comes::Silence, 2.5, 1);
+        script.let_in_another();
+        assert_eq!(script.verdict(), Verdict::There);
+    }
+    script.run(Comes::Silence, 1.0, 1);
+    assert_eq!(script.verdict(), Verdict::Mute);
+}
+
+/// The word that one has said puts nobody else on air: not the next that is let in, nor whoever sits down at the same phone.
+#[test]
+fn whoever_speaks_next_waits_for_their_own_word() {
+    for is_let_in in [true, false] {
+        let mut script = Script::of(true);
+        script.run(Comes::Sound, 5.0, 1);
+        assert_eq!(script.verdict(), Verdict::There);
+        script.run(Comes::Nothing, 5.0, 1);
+        assert_ne!(script.verdict(), Verdict::There);
+        if is_let_in {
+            script.let_in_another();
+        }
+        script.run(Comes::Silence, 20.0, 1);
+        assert_eq!(script.verdict(), Verdict::Waits, "{is_let_in}");
+        script.run(Comes::Sound, 0.4, 1);
+        assert_eq!(script.verdict(), Verdict::There, "{is_let_in}");
+        // On air the line breaks off, and comes back with a word. As much is held as its buffer.
+        script.held = 3 * FRAMES_PER_SECOND as usize;
+        script.air();
+        script.run(Comes::Sound, 2.0, 1);
+        script.run(Comes::Nothing, 6.0, 1);
+        assert_eq!(script.verdict(), Verdict::Dry);
+        if is_let_in {
+            script.let_in_another();
+        }
+        script.run(Comes::Silence, 30.0, 1);
+        assert_ne!(script.verdict(), Verdict::There, "{is_let_in}");
+        script.run(Comes::Sound, 0.4, 1);
+        assert_eq!(script.verdict(), Verdict::There, "{is_let_in}");
+    }
+}
+
+/// Half a word and, a moment later, the knock of another who is let in are no word.
+#[test]
+fn two_halves_of_two_speakers_are_no_word() {
+    let mut script = Script::of(true);
+    script.run(Comes::Silence, 4.0, 1);
+    script.run(Comes::Sound, 0.2, 1);
+    script.listener.opened(script.now);
+    script.run(Comes::Sound, 0.2, 1);
+    script.run(Comes::Silence, 4.0, 1);
+    assert_eq!(script.verdict(), Verdict::Waits);
+}
+
+/// Before its turn a microphone that was spoken into and then let in anew begins anew, and nothing of the old is kept.
+#[test]
+fn before_its_turn_nothing_of_the_last_speaker_is_kept() {
+    let mut script = Script::of(true);
+    script.run(Comes::Sound, 5.0, 1);
+    assert_eq!(script.verdict(), Verdict::There);
+    script.let_in_another();
+    script.run(Comes::Silence, 0.1, 1);
+    assert!(script.held <= BLOCK, "{}", script.held);
+    script.run(Comes::Silence, 6.0, 1);
+    assert_eq!(script.verdict(), Verdict::Waits);
 }
