@@ -22,7 +22,7 @@ help:
 	@echo "make handbook   target/so-tay.pdf: six sheets in Vietnamese, to be printed (make pictures: its pictures, after make browser)"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write;"
-	@echo "             STORMS (10000) of faults of card, clock, log and power, each row held against the recorded sound;"
+	@echo "             STORMS (10000) of faults of card, clock, log and power, and as many of inputs that die, each row held against the sound;"
 	@echo "             EVENINGS (30) of relays with faults, ten minutes of a tuner, eight hours of foreign clocks"
 	@echo "             MINUTES (1440) on a machine of 512 MB and one core with 10,000 recordings"
 	@echo "make fuzz   every parser of foreign bytes against made-up bytes, SECONDS each (60)"
@@ -111,8 +111,8 @@ ONLY ?= *
 bench: toolchain packages-bench
 	cargo bench --locked --bench '$(ONLY)' $(if $(PART),-- $(PART))
 
-# Not part of `make test`: a night or so. STORMS are listened to, and as many more are counted, from the
-# one FROM on. EVENINGS of a relay with eight faults each take two minutes each.
+# Not part of `make test`: a night or so. STORMS are listened to, as many more are counted, and as many have inputs that die, from
+# the one FROM on. EVENINGS of a relay with eight faults each take two minutes each.
 FILES ?= 500
 STORMS ?= 10000
 FROM ?= 0
@@ -125,7 +125,7 @@ soak: toolchain packages-run packages-test
 	PHATTHANH_SOAK=$(FILES) cargo test --locked --test it start_faults::storms -- --nocapture
 	PHATTHANH_SOAK=$(EVENINGS) cargo test --locked --test it relaying:: -- --nocapture
 	PHATTHANH_SOAK=1 cargo test --locked --package phatthanh-engine --lib line_deck::hours -- --nocapture
-	PHATTHANH_SOAK=$(STORMS) PHATTHANH_SOAK_FROM=$(FROM) cargo test --locked --lib whatever_befalls_the_log -- --nocapture
+	PHATTHANH_SOAK=$(STORMS) PHATTHANH_SOAK_FROM=$(FROM) cargo test --locked --lib whatever_befalls_the -- --nocapture
 	cargo build --release --locked
 	python3 packaging/small-machine.py $(BINARY) --minutes $(MINUTES)
 

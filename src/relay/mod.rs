@@ -12,6 +12,8 @@ mod sender;
 mod sink;
 
 pub use card::{Card, Cards};
+#[cfg(test)]
+pub(crate) use open::Intake;
 pub use probe::{Probe, probe, probe_card};
 pub use receiver::{Origin, Receiver, Report, Source, Tools};
 pub use sender::{Entrance, SrtEntrance, holder, request};

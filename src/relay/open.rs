@@ -7,42 +7,25 @@ use super::child::Child;
 use super::sink::Sink;
 use crate::stream::{Listener, Memory, Packets, Said, Seam, Seen};
 
-/// A stream that is open.
-#[derive(Debug)]
-pub(super) struct Stream {
-    pub(super) number: u64,
-    /// Ends it when it is dropped.
-    _child: Child,
+/// What is made of the packets and the sound of one stream.
+#[derive(Debug, Default)]
+pub(crate) struct Intake {
     pub(super) packets: Packets,
     seam: Seam,
-    pub(super) address: usize,
     /// Whether any packet came of it.
     pub(super) spoke: bool,
     /// When the first one came.
     began: Option<Duration>,
 }
 
-impl Stream {
-    /// The stream that `child` reads.
-    pub(super) fn new(child: Child, number: u64, address: usize) -> Self {
-        Self {
-            number,
-            _child: child,
-            packets: Packets::default(),
-            seam: Seam::default(),
-            address,
-            spoke: false,
-            began: None,
-        }
-    }
-
+impl Intake {
     /// Takes the next sound.
-    pub(super) fn sound(&mut self, sound: &[f32], listener: &mut Listener, sink: &dyn Sink) {
+    pub(crate) fn sound(&mut self, sound: &[f32], listener: &mut Listener, sink: &dyn Sink) {
         self.seam.sound(sound, |new| give(sink, listener, new));
     }
 
     /// Takes the next line. Returns what it says, and whether it was the first packet.
-    pub(super) fn line(
+    pub(crate) fn line(
         &mut self,
         line: &[u8],
         memory: &mut Memory,
@@ -63,6 +46,28 @@ impl Stream {
         }
         self.sound(&[], listener, sink);
         (said, first)
+    }
+}
+
+/// A stream that is open.
+#[derive(Debug)]
+pub(super) struct Stream {
+    pub(super) number: u64,
+    /// Ends it when it is dropped.
+    _child: Child,
+    pub(super) intake: Intake,
+    pub(super) address: usize,
+}
+
+impl Stream {
+    /// The stream that `child` reads.
+    pub(super) fn new(child: Child, number: u64, address: usize) -> Self {
+        Self {
+            number,
+            _child: child,
+            intake: Intake::default(),
+            address,
+        }
     }
 }
 

@@ -227,23 +227,24 @@ impl Work {
             return;
         };
         let (listener, sink) = (&mut self.listener, &*self.sink);
+        let intake = &mut open.intake;
         match heard {
-            Heard::Line(line) => match open.line(&line, &mut self.memory, listener, sink, now) {
+            Heard::Line(line) => match intake.line(&line, &mut self.memory, listener, sink, now) {
                 (Said::Packet(_), true) => {
-                    let codec = open.packets.about().codec.clone();
+                    let codec = intake.packets.about().codec.clone();
                     self.codec = codec.map(|codec| (open.address, codec));
                 }
                 (Said::Packet(_), false) => {}
-                (Said::Nothing, _) => self.about.clone_from(open.packets.about()),
+                (Said::Nothing, _) => self.about.clone_from(intake.packets.about()),
                 (Said::Words(words), _) => {
                     let problem = said(&self.source.origin, words);
                     self.problem = problem.or(self.problem.take());
                 }
             },
-            Heard::Sound(sound) => open.sound(&sound, listener, sink),
+            Heard::Sound(sound) => intake.sound(&sound, listener, sink),
             Heard::Ended => {
                 tracing::info!(why = self.problem.as_ref().map(Text::key), "input ended");
-                if !open.spoke {
+                if !intake.spoke {
                     // It may be sent as something else by now.
                     self.codec = None;
                 }

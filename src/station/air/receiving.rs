@@ -26,7 +26,7 @@ pub(crate) struct Lines(Arc<Mutex<BTreeMap<InputId, Line>>>);
 
 impl Lines {
     /// Returns the line of an input, the same each time.
-    fn line(&self, id: &InputId) -> Line {
+    pub(crate) fn line(&self, id: &InputId) -> Line {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let line = lines.entry(id.clone());
         line.or_insert_with(|| Line::new(Frames::ZERO)).clone()
@@ -165,7 +165,8 @@ impl Receiving {
             let Some(input) = inputs.iter().find(|input| input.planned.id == id) else {
                 continue;
             };
-            let presence = presence(self.receiver(input, words));
+            let report = self.receiver(input, words).report();
+            let presence = presence(report.verdict, report.problem);
             conductor.input(&id, presence, now);
         }
     }
@@ -225,16 +226,14 @@ fn source(input: &config::Input, words: bool) -> Source {
     }
 }
 
-fn presence(receiver: &Receiver) -> Presence {
-    let report = receiver.report();
-    Presence::Away(match report.verdict {
+/// Returns what the conductor is told of an input that is judged so.
+pub(crate) fn presence(verdict: Verdict, problem: Option<Text>) -> Presence {
+    Presence::Away(match verdict {
         Verdict::There => return Presence::There,
         Verdict::Waits => return Presence::Waits,
         Verdict::Dry => Text::new("station-input-dry"),
         Verdict::Mute => Text::new("station-input-mute"),
         Verdict::Steady => Text::new("station-input-steady"),
-        Verdict::Nothing => report
-            .problem
-            .unwrap_or_else(|| Text::new("station-input-no-word")),
+        Verdict::Nothing => problem.unwrap_or_else(|| Text::new("station-input-no-word")),
     })
 }

@@ -19,7 +19,7 @@ pub(crate) trait StorePath: Debug + Send {
     /// Returns where what an input brings arrives. By itself nothing does.
     fn line(&self, id: &InputId) -> Line {
         let _ = id;
-        Line::new(Frames::ZERO)
+        Line::of_nobody()
     }
 }
 

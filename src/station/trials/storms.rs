@@ -24,8 +24,10 @@ mod accounts;
 mod anew;
 mod disk;
 mod evening;
+mod inputs;
 mod logs;
 mod ordered;
+mod radio;
 mod sound;
 mod starts;
 mod survived;
@@ -33,6 +35,7 @@ mod tape;
 mod weather;
 
 use disk::{Disk, Told};
+use radio::{Radios, Sent};
 use tape::Tape;
 use weather::{Fault, Week, any_fault, any_week, loaded, recording};
 
@@ -105,6 +108,10 @@ struct Storm {
     blind: Option<Duration>,
     /// Inputs that are not there; all others are.
     inputs: BTreeMap<InputId, Presence>,
+    /// Whoever sends, where inputs are more than there or not.
+    radios: Option<Radios>,
+    /// When it is quiet on the storm's day.
+    quiet_hours: Option<(Timestamp, Timestamp)>,
 }
 
 /// A storm that is over.
@@ -114,6 +121,7 @@ struct Over {
     lost: Vec<(Timestamp, Timestamp)>,
     log: Airlog,
     tape: Option<Tape>,
+    sent: Vec<Sent>,
 }
 
 impl Storm {
@@ -170,6 +178,8 @@ impl Storm {
             began: from,
             blind: None,
             inputs: BTreeMap::new(),
+            radios: None,
+            quiet_hours: None,
         }
     }
 
@@ -192,7 +202,7 @@ impl Storm {
             self.obey();
             let now = self.clock.now();
             let left = SignedDuration::try_from(end.saturating_sub(self.clock.uptime())).unwrap();
-            let far = now + left.min(SignedDuration::from_secs(1));
+            let far = now + left.min(self.step());
             let next = far
                 .min(self.conductor().next_tick(now))
                 .max(now + SignedDuration::from_micros(100));
@@ -216,6 +226,15 @@ impl Storm {
         }
 
         self.obey();
+    }
+
+    /// How far it may go at once: what arrives from outside has to be played in time.
+    fn step(&self) -> SignedDuration {
+        if self.radios.is_some() {
+            SignedDuration::from_millis(100)
+        } else {
+            SignedDuration::from_secs(1)
+        }
     }
 
     fn obey(&mut self) {
@@ -268,7 +287,9 @@ impl Storm {
             .next()
             .is_some_and(|item| item.order.is_some());
         let sounds = is_pause || conductor.on_air().is_some();
-        let quiet = self.output.is_some() && now > self.left_out.1 && !sounds;
+        let is_hushed = |(from, to)| from <= now && now < to;
+        let may_be_silent = self.quiet_hours.is_some_and(is_hushed) || now <= self.left_out.1;
+        let quiet = self.output.is_some() && !may_be_silent && !sounds;
         let Some((from, to)) = slot.filter(|_| quiet) else {
             self.quiet = SignedDuration::ZERO;
             return;
@@ -351,6 +372,8 @@ impl Storm {
                 let loaded = Arc::clone(&self.weeks[self.week].1);
                 self.conductor().set_station(loaded, now);
             }
+            Fault::Input { .. } => self.troubles(fault),
+            Fault::Lets { open } => self.lets_speak(open),
             Fault::Ordered { .. } => self.order(fault),
             Fault::OrdersStopped => self.stop_orders(),
             Fault::Skipped => self.skip(),
@@ -426,8 +449,8 @@ impl Storm {
             return;
         };
 
-        if item.source.is_endless() {
-            // It is made, not read.
+        if item.source.segment().is_none() {
+            // It is made or arrives, and is not read.
             return;
         }
 
@@ -512,7 +535,7 @@ impl Storm {
         let lived = self.lived.iter().map(|stretch| stretch.from);
         let first = lived.chain([self.began]).min().unwrap();
         for row in rows.iter().filter(|row| row.item.order.is_none()) {
-            self.in_its_slot(row);
+            self.in_its_slot(row, &rows);
             let end = self.length(row).after(row.item.start);
             assert!(
                 row.start.is_some() || end > first,
@@ -528,6 +551,7 @@ impl Storm {
             lost,
             log,
             tape: self.tape,
+            sent: self.radios.map(Radios::sent).unwrap_or_default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cue::{Cue, CueId, CueSource};
 use super::deck::{Break, Deck, Recording};
+use super::line::Line;
 use super::line_deck::{LineDeck, Tone};
 use super::machine::{Carry, Machine};
 use super::timeline::Timeline;
@@ -10,6 +11,9 @@ use phatthanh_core::units::Frames;
 
 /// A cue is opened this long before it starts: 30 s.
 const EARLY: Frames = Frames::from_ms(30_000);
+
+/// What comes this soon goes on with the deck of a line, if that was on air until now: 1 s.
+const NEXT: Frames = Frames::from_ms(1000);
 
 /// How recordings are decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +32,7 @@ pub(crate) enum Decoding {
 pub(crate) struct Decks {
     decoding: Decoding,
     open: Vec<(CueId, Player)>,
+    lines: Vec<Sounding>,
     beds: Vec<(CueId, Deck)>,
     /// The last deck handed on: from which cue to which, and the frames missing until then.
     handed_on: Option<(CueId, CueId, Frames)>,
@@ -40,8 +45,65 @@ enum Player {
     Deck(Box<Deck>),
     Ident(Ident),
     Attention(Attention),
-    Line(Box<LineDeck>),
+    /// Its deck stands among the lines.
+    Line(Line),
     Tone(Tone),
+}
+
+/// A line's deck. It is the line's and no cue's: of two that play the same line one after the other the second goes on where the
+/// first was, and neither takes from the other.
+#[derive(Debug)]
+struct Sounding {
+    line: Line,
+    deck: LineDeck,
+    /// Which cue plays it.
+    reader: Option<CueId>,
+    /// Which one did before, and what it had missed.
+    before: Option<(CueId, Frames)>,
+    /// What was given out last: what fades under the next cue is the same sound.
+    last: Vec<f32>,
+}
+
+impl Sounding {
+    fn new(line: Line, decoding: Decoding) -> Self {
+        let deck = match decoding {
+            Decoding::Ahead { .. } => LineDeck::open(&line),
+            Decoding::InLine => LineDeck::in_line(&line),
+        };
+        Self {
+            line,
+            deck,
+            reader: None,
+            before: None,
+            last: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, id: CueId, out: &mut [f32]) {
+        if self.before.is_some_and(|(before, _)| before == id) {
+            let there = self.last.len().min(out.len());
+            out[..there].copy_from_slice(&self.last[..there]);
+            out[there..].fill(0.0);
+            return;
+        }
+
+        if self.reader != Some(id) {
+            self.before = self.reader.map(|reader| (reader, self.deck.missing()));
+            self.reader = Some(id);
+            self.deck.hand_on();
+        }
+        self.deck.read(out);
+        self.last.clear();
+        self.last.extend_from_slice(out);
+    }
+
+    fn missing(&self, id: CueId) -> Frames {
+        match self.before {
+            Some((before, missing)) if before == id => missing,
+            _ if self.reader == Some(id) => self.deck.missing(),
+            _ => Frames::ZERO,
+        }
+    }
 }
 
 impl Decks {
@@ -50,6 +112,7 @@ impl Decks {
         Self {
             decoding,
             open: Vec::new(),
+            lines: Vec::new(),
             beds: Vec::new(),
             handed_on: None,
             floor: None,
@@ -59,7 +122,11 @@ impl Decks {
     /// Opens what is wanted soon, closes what no longer is; returns what was found broken.
     pub(crate) fn attend(&mut self, machine: &Machine, time: &dyn Timeline) -> Vec<(CueId, Break)> {
         let (mut kept, mut beds) = (Vec::with_capacity(4), Vec::new());
+        let mut next = Vec::new();
         for wanted in machine.wanted(time) {
+            if wanted.start < machine.next() + NEXT {
+                next.push(wanted.cue.id);
+            }
             if wanted.start < machine.next() + EARLY {
                 let player = match self.open.iter().position(|(id, _)| *id == wanted.cue.id) {
                     Some(index) => self.open.swap_remove(index).1,
@@ -71,18 +138,48 @@ impl Decks {
         }
 
         (self.open, self.beds) = (kept, beds);
+        self.attend_lines(&next);
+        let lines = self.lines.iter_mut().filter_map(|sounding| {
+            let reader = sounding.reader?;
+            Some((reader, sounding.deck.broken()?))
+        });
         let broken = self
             .open
             .iter_mut()
             .filter_map(|(id, player)| match player {
                 Player::Deck(deck) => deck.broken().map(|broken| (*id, broken)),
-                Player::Line(deck) => {
-                    deck.stand_by();
-                    deck.broken().map(|broken| (*id, broken))
-                }
-                Player::Ident(_) | Player::Attention(_) | Player::Tone(_) => None,
+                Player::Line(_) | Player::Ident(_) | Player::Attention(_) | Player::Tone(_) => None,
             });
-        broken.collect()
+        broken.chain(lines).collect()
+    }
+
+    /// Opens the lines that are wanted, closes others. One whose cue is over stands by anew for another, unless that is among those
+    /// that come `next`.
+    fn attend_lines(&mut self, next: &[CueId]) {
+        let open = &self.open;
+        self.lines.retain(|sounding| {
+            let plays =
+                |player: &Player| matches!(player, Player::Line(line) if *line == sounding.line);
+            let mut wanted = open.iter().filter(|(_, player)| plays(player));
+            match sounding.reader {
+                Some(reader) => wanted.any(|(id, _)| *id == reader || next.contains(id)),
+                None => wanted.next().is_some(),
+            }
+        });
+        for (_, player) in &self.open {
+            if let Player::Line(line) = player
+                && self.lines.iter().all(|sounding| sounding.line != *line)
+            {
+                self.lines.push(Sounding::new(line.clone(), self.decoding));
+            }
+        }
+        self.lines
+            .iter_mut()
+            .for_each(|sounding| sounding.deck.stand_by());
+    }
+
+    fn sounding(&self, line: &Line) -> Option<&Sounding> {
+        self.lines.iter().find(|sounding| sounding.line == *line)
     }
 
     /// The music found broken since this was last asked, by the cue it lies under.
@@ -95,6 +192,7 @@ impl Decks {
     /// Closes all.
     pub(crate) fn close(&mut self) {
         self.open.clear();
+        self.lines.clear();
         self.beds.clear();
         self.handed_on = None;
         self.floor = None;
@@ -106,7 +204,10 @@ impl Decks {
             *open == id
                 && match player {
                     Player::Deck(deck) => deck.is_ready(),
-                    Player::Line(deck) => deck.is_ready(),
+                    Player::Line(line) => {
+                        let sounding = self.sounding(line);
+                        sounding.is_some_and(|sounding| sounding.deck.is_ready())
+                    }
                     Player::Ident(_) | Player::Attention(_) | Player::Tone(_) => true,
                 }
         })
@@ -135,7 +236,13 @@ impl Decks {
             Some(Player::Deck(deck)) => deck.read(out),
             Some(Player::Ident(ident)) => ident.fill(out),
             Some(Player::Attention(attention)) => attention.fill(out),
-            Some(Player::Line(deck)) => deck.read(out),
+            Some(Player::Line(line)) => {
+                let mut lines = self.lines.iter_mut();
+                match lines.find(|sounding| sounding.line == *line) {
+                    Some(sounding) => sounding.read(id, out),
+                    None => out.fill(0.0),
+                }
+            }
             Some(Player::Tone(tone)) => tone.fill(out),
             None => out.fill(0.0),
         }
@@ -197,7 +304,9 @@ impl Decks {
             .map(|(_, player)| player);
         match player {
             Some(Player::Deck(deck)) => deck.missing(),
-            Some(Player::Line(deck)) => deck.missing(),
+            Some(Player::Line(line)) => self
+                .sounding(line)
+                .map_or(Frames::ZERO, |sounding| sounding.missing(id)),
             Some(Player::Ident(_) | Player::Attention(_) | Player::Tone(_)) => Frames::ZERO,
             None => self
                 .handed_on
@@ -220,8 +329,8 @@ impl Decks {
             CueSource::Ident => Player::Ident(Ident::new(cue.skip)),
             CueSource::Attention => Player::Attention(Attention::new(cue.skip)),
             CueSource::Line(line) => match self.decoding {
-                Decoding::Ahead { .. } => Player::Line(Box::new(LineDeck::open(line))),
-                Decoding::InLine => Player::Tone(Tone::default()),
+                Decoding::InLine if line.is_nobodys() => Player::Tone(Tone::default()),
+                Decoding::Ahead { .. } | Decoding::InLine => Player::Line(line.clone()),
             },
             CueSource::File { path, sides, held } => Player::Deck(Box::new(
                 self.deck(Recording::new(cue, path.clone(), *sides, *held)),

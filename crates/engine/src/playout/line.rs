@@ -39,6 +39,8 @@ struct Shared {
     target: AtomicUsize,
     /// Whether what arrives comes at a steady pace.
     steady: AtomicBool,
+    /// Whether nobody will ever push into it.
+    is_nobodys: bool,
 }
 
 impl PartialEq for Line {
@@ -53,15 +55,31 @@ impl Line {
     /// Makes an empty line that begins with `target` held.
     #[must_use]
     pub fn new(target: Frames) -> Self {
+        Self::make(target, false)
+    }
+
+    /// Makes a line into which nobody will ever push: where sound is recorded without a card, a soft tone stands in for it.
+    #[must_use]
+    pub fn of_nobody() -> Self {
+        Self::make(Frames::ZERO, true)
+    }
+
+    fn make(target: Frames, is_nobodys: bool) -> Self {
         let line = Self(Arc::new(Shared {
             held: Mutex::default(),
             in_deck: AtomicUsize::new(0),
             plays: AtomicBool::new(false),
             target: AtomicUsize::new(LEAST),
             steady: AtomicBool::new(false),
+            is_nobodys,
         }));
         line.aim(target);
         line
+    }
+
+    /// Returns whether nobody will ever push into it.
+    pub(super) fn is_nobodys(&self) -> bool {
+        self.0.is_nobodys
     }
 
     /// Lets the next cue begin with `target` held.

@@ -84,6 +84,10 @@ pub(crate) struct LineDeck {
     line: Line,
     news: Arc<News>,
     thread: Option<Thread>,
+    /// What the thread would have, where there is none.
+    filler: Option<Box<Filler>>,
+    /// Whether frames have been asked for.
+    begun: bool,
     given: u64,
     missing: u64,
     told: bool,
@@ -98,6 +102,13 @@ impl LineDeck {
             .spawn(move || filler.live());
         // Without a thread nothing ever comes: it is never ready, and so never begins.
         deck.thread = spawned.ok().map(|handle| handle.thread().clone());
+        deck
+    }
+
+    /// Stands by to play `line` without a thread: what arrived is taken whenever frames are asked for.
+    pub(crate) fn in_line(line: &Line) -> Self {
+        let (mut deck, filler) = Self::with_filler(line);
+        deck.filler = Some(Box::new(filler));
         deck
     }
 
@@ -117,6 +128,8 @@ impl LineDeck {
             line: line.clone(),
             news,
             thread: None,
+            filler: None,
+            begun: false,
             given: 0,
             missing: 0,
             told: false,
@@ -126,7 +139,8 @@ impl LineDeck {
 
     /// Drops what has become too old while it stands by.
     pub(crate) fn stand_by(&mut self) {
-        if self.given + self.missing > 0 {
+        self.fill();
+        if self.begun {
             return;
         }
         let over = self.ring.slots().saturating_sub(READY * CHANNELS);
@@ -143,14 +157,22 @@ impl LineDeck {
 
     /// Gives out the next frames; silence where none arrived.
     pub(crate) fn read(&mut self, out: &mut [f32]) {
-        if !self.news.begun.swap(true, Ordering::AcqRel) {
+        if !self.begun {
+            self.begun = true;
+            self.news.begun.store(true, Ordering::Release);
             self.wake();
         }
+        self.fill();
         let (there, rest) = self.ring.pop_partial_slice(out);
         self.given += (there.len() / CHANNELS) as u64;
         self.missing += (rest.len() / CHANNELS) as u64;
         rest.fill(0.0);
         self.tell_level();
+    }
+
+    /// Goes on with another cue, without a break.
+    pub(crate) fn hand_on(&mut self) {
+        (self.given, self.missing, self.told) = (0, 0, false);
     }
 
     /// Frames given out as silence because nothing had arrived.
@@ -171,9 +193,15 @@ impl LineDeck {
         })
     }
 
+    fn fill(&mut self) {
+        if let Some(filler) = &mut self.filler {
+            filler.fill();
+        }
+    }
+
     fn tell_level(&self) {
         let there = self.ring.slots() / CHANNELS;
-        self.line.tell(self.given + self.missing > 0, there);
+        self.line.tell(self.begun, there);
     }
 
     fn wake(&self) {

@@ -19,7 +19,7 @@ const PAUSE: SignedDuration = SignedDuration::from_millis(2050);
 
 impl Storm {
     /// Heard in the time of its slot.
-    pub(super) fn in_its_slot(&self, row: &Airing) {
+    pub(super) fn in_its_slot(&self, row: &Airing, rows: &[Airing]) {
         let Some(start) = row.start else { return };
         let due = row.item.due.unwrap();
         let weeks = (0..self.weeks.len()).flat_map(|week| self.occurrences(week));
@@ -31,7 +31,8 @@ impl Storm {
         let early = SignedDuration::from_millis(5);
         assert!(
             due - early <= start && start <= end,
-            "outside its slot: {row:?}"
+            "outside its slot: {row:?}\n{}",
+            self.tell(rows)
         );
         if !self
             .moved
@@ -41,7 +42,11 @@ impl Storm {
             // One whose end was lost is told by the stretch that says so.
             let heard = row.played.unwrap_or_default().after(start);
             let late = SignedDuration::from_secs(2);
-            assert!(heard <= end + late, "beyond its slot: {row:?}");
+            assert!(
+                heard <= end + late,
+                "beyond its slot: {row:?}\n{}",
+                self.tell(rows)
+            );
         }
     }
 

@@ -80,7 +80,14 @@ fn week() -> Week {
 impl Storm {
     /// Says of the inputs that are wanted whether they are there.
     pub(super) fn listen(&mut self, now: Timestamp) {
-        for id in self.conductor().inputs_wanted(now) {
+        let wanted = self.conductor().inputs_wanted(now);
+        if let Some(radios) = &mut self.radios {
+            for (id, presence) in radios.turn(&wanted, self.clock.uptime()) {
+                self.conductor().input(&id, presence, now);
+            }
+            return;
+        }
+        for id in wanted {
             let away = self.inputs.get(&id).cloned();
             let presence = away.unwrap_or(Presence::There);
             self.conductor().input(&id, presence, now);
@@ -113,7 +120,7 @@ impl Storm {
         self.write(vec![Event::Ordered(ordered)], now);
     }
 
-    fn lets_speak(&mut self) {
+    fn lets_the_chairman_speak(&mut self) {
         let now = self.clock.now();
         let live = Event::Live {
             occurrence: OccurrenceId {
@@ -177,7 +184,7 @@ fn a_bad_evening_is_told_as_it_was_heard() {
     evening.says(DRILL, 1, true);
     evening.until(215);
     evening.is("micro", Presence::Waits);
-    evening.lets_speak();
+    evening.lets_the_chairman_speak();
     evening.until(232);
     evening.is("micro", Presence::There);
     evening.until(255);

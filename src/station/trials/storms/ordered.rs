@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::weather::{Fault, any_fault_with_orders, any_week};
+use super::weather::{Fault, any_fault_with_orders, any_week, brief_recording};
 use super::{BEGIN, Storm, config, storm};
 use crate::airlog::{Airing, Channel, Ended, Event, Ordered, OrderedRecording, Seq};
 use crate::clock::Clock;
@@ -30,7 +30,11 @@ impl Storm {
             return;
         };
         let now = self.clock.now();
-        let message = segment("khan-cap/bao.wav", 30, 200);
+        // Where it is listened to, one that can be heard.
+        let message = match self.tape {
+            Some(_) => brief_recording(12),
+            None => segment("khan-cap/bao.wav", 30, 200),
+        };
         let ordered = Ordered {
             by: "Lan".into(),
             ordered_by: "Chủ tịch UBND".into(),

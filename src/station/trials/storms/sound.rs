@@ -10,6 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
+use super::radio::Sent;
 use super::tape::{APART, LOOK, PERIOD, Sound, Tape, recordings};
 use super::weather::{Fault, Slot, Week, any_brief_fault, any_brief_week, brief_recording, loaded};
 use super::{BEGIN, Over, Storm, config};
@@ -25,16 +26,18 @@ const FADE_OUT: f64 = 3.65;
 
 /// A row placed on the sound: seconds of uptime.
 #[derive(Debug)]
-struct Placed<'a> {
-    row: &'a Airing,
-    from: f64,
-    to: f64,
+pub(super) struct Placed<'a> {
+    pub(super) row: &'a Airing,
+    pub(super) from: f64,
+    pub(super) to: f64,
 }
 
 /// Holds rows against sound.
-struct Auditor {
-    tape: Tape,
+pub(super) struct Auditor {
+    pub(super) tape: Tape,
     heard: Vec<Sound>,
+    /// What was sent to inputs that are more than there or not.
+    pub(super) sent: Vec<Sent>,
     /// Stretches of wall time of which a row says that rows were lost.
     lost: Vec<(Timestamp, Timestamp)>,
 }
@@ -52,7 +55,8 @@ impl Auditor {
             let candidates = self.tape.uptimes(start);
             let before = placed.last().map_or(0.0, |row| row.from - APART);
             let is_taken = |from: f64| {
-                let mut same = placed.iter().filter(|other| byte(other.row) == byte(row));
+                let key = |row| (byte(row), self.input(row).map(|sent| sent.code));
+                let mut same = placed.iter().filter(|other| key(other.row) == key(row));
                 same.any(|other| other.from + APART < from + played && from + APART < other.to)
             };
             let best = candidates
@@ -79,11 +83,12 @@ impl Auditor {
         }
 
         self.unlogged(&placed, &mut faults);
+        self.relayed(&placed, &mut faults);
         self.silence(log, ended, &placed, &mut faults);
         faults
     }
 
-    fn looks(&self, from: f64, to: f64) -> impl Iterator<Item = (f64, Sound)> + '_ {
+    pub(super) fn looks(&self, from: f64, to: f64) -> impl Iterator<Item = (f64, Sound)> + '_ {
         let place = |seconds: f64| {
             (seconds.max(0.0) * f64::from(FRAMES_PER_SECOND) / LOOK as f64).ceil() as usize
         };
@@ -109,9 +114,17 @@ impl Auditor {
         let skip = row.item.skip.to_duration().as_secs_f64();
         // Its tones lie apart, and silence comes after them.
         let is_attention = is_attention(row);
+        let input = self.input(row);
         for (at, sound) in self.looks(from + APART, to - APART) {
             let inner = at > from + FADE_IN && at < to - FADE_OUT && !is_attention;
             let fault = match (sound, byte) {
+                (Sound::Silence, _) if input.is_some_and(|sent| sent.may_be_silent(at)) => None,
+                (Sound::Input { code, .. }, _) if input.is_some_and(|sent| sent.code == code) => {
+                    None
+                }
+                (Sound::Input { code, .. }, _) if inner => {
+                    Some(format!("sounds like the input {code}"))
+                }
                 (Sound::Silence, _) if inner => Some("is silent".to_owned()),
                 (Sound::Known { byte: heard, .. }, Some(byte)) if heard != byte && inner => {
                     Some(format!("sounds like recording {heard}"))
@@ -147,6 +160,12 @@ impl Auditor {
         faults
     }
 
+    /// Returns what was sent to the input that `row` relayed, if that is known.
+    pub(super) fn input(&self, row: &Airing) -> Option<&Sent> {
+        let input = row.item.input.as_ref()?;
+        self.sent.iter().find(|sent| sent.id == input.id.as_str())
+    }
+
     /// Whether most of what sounds between these uptimes is as `row` has it: in silence nothing speaks against a row, nor for it.
     fn is_borne_out(&self, row: &Airing, from: f64, to: f64) -> bool {
         let byte = byte(row);
@@ -154,6 +173,7 @@ impl Auditor {
         // A fade is of any recording.
         let is_it = |sound: Sound| match (sound, byte) {
             (Sound::Known { byte: heard, .. }, Some(byte)) => heard == byte,
+            (Sound::Input { code, .. }, _) => self.input(row).is_some_and(|sent| sent.code == code),
             (Sound::Other, _) => true,
             _ => false,
         };
@@ -173,6 +193,11 @@ impl Auditor {
                 Sound::Silence => true,
                 Sound::Known { byte, .. } => placed.iter().any(|row| {
                     self::byte(row.row) == Some(byte)
+                        && row.from - 0.02 <= at
+                        && at <= row.to + 0.02
+                }),
+                Sound::Input { code, .. } => placed.iter().any(|row| {
+                    self.input(row.row).is_some_and(|sent| sent.code == code)
                         && row.from - 0.02 <= at
                         && at <= row.to + 0.02
                 }),
@@ -198,7 +223,7 @@ impl Auditor {
 
     /// Asks the log every few seconds whether the station was silent.
     ///
-    /// An attention signal ends with silence of its own, which was heard as part of it.
+    /// An attention signal ends with silence of its own, which was heard as part of it, and so is an input's.
     fn silence(
         &self,
         log: &Airlog,
@@ -207,7 +232,11 @@ impl Auditor {
         faults: &mut Vec<String>,
     ) {
         let in_signal = |at: f64| {
-            let mut rows = placed.iter().filter(|row| is_attention(row.row));
+            let is_silent_itself = |row: &Airing| {
+                let input = self.input(row);
+                is_attention(row) || input.is_some_and(|sent| sent.may_be_silent(at))
+            };
+            let mut rows = placed.iter().filter(|row| is_silent_itself(row.row));
             rows.any(|row| row.from <= at && at <= row.to)
         };
         let seconds = self.heard.len() * LOOK / FRAMES_PER_SECOND as usize;
@@ -246,7 +275,7 @@ fn is_attention(row: &Airing) -> bool {
     part.is_some_and(|part| part.reading.is_none())
 }
 
-fn brief(row: &Airing) -> String {
+pub(super) fn brief(row: &Airing) -> String {
     format!("{} {}", row.seq, super::super::brief(row))
 }
 
@@ -307,6 +336,7 @@ pub(super) fn ended(storm: Storm) -> Recorded {
         lost,
         log,
         tape,
+        sent,
     } = storm.end();
     let tape = tape.expect("it is recorded");
     let heard = tape.listen();
@@ -314,7 +344,12 @@ pub(super) fn ended(storm: Storm) -> Recorded {
         rows,
         log,
         ended,
-        auditor: Auditor { tape, heard, lost },
+        auditor: Auditor {
+            tape,
+            heard,
+            sent,
+            lost,
+        },
     }
 }
 
@@ -323,11 +358,11 @@ pub(super) struct Recorded {
     pub(super) rows: Vec<Airing>,
     log: Airlog,
     ended: Timestamp,
-    auditor: Auditor,
+    pub(super) auditor: Auditor,
 }
 
 impl Recorded {
-    fn audit(&self) -> Vec<String> {
+    pub(super) fn audit(&self) -> Vec<String> {
         self.auditor.audit(&self.rows, &self.log, self.ended)
     }
 

@@ -162,14 +162,9 @@ impl Storm {
         };
 
         let loaded = Arc::clone(&self.weeks[self.week].1);
-        let mut conductor = Conductor::new(
-            loaded,
-            Arc::new(known),
-            history,
-            log_writer,
-            Box::new(self.store.clone()),
-            now,
-        );
+        let store = self.sources();
+        let mut conductor =
+            Conductor::new(loaded, Arc::new(known), history, log_writer, store, now);
         conductor.know_broken(broken);
         conductor.away(absence);
         self.conductor = Some(conductor);

@@ -31,6 +31,12 @@ const LOW: f64 = 0.1;
 const RISE: f64 = 0.4;
 pub(super) const PERIOD: f64 = 10.0;
 
+/// Left, of what an input brings: each has so many levels by turns, all below the recordings'. They lie so far apart that what
+/// a resampler leaves of one is no other.
+const TURNS: usize = 4;
+const INPUTS: usize = 2;
+const NEAR: f64 = 0.002;
+
 /// Dither and rounding move a sample by no more.
 const NOISE: f64 = 4.0 / 32768.0;
 
@@ -44,6 +50,11 @@ pub(super) enum Sound {
     /// A recording, and the place of it modulo [`PERIOD`] (none where it begins again).
     Known {
         byte: u8,
+        place: Option<f64>,
+    },
+    /// What the input of this number brings, and the place of it modulo [`TURNS`] times [`PERIOD`] (none where a turn begins).
+    Input {
+        code: usize,
         place: Option<f64>,
     },
     /// A fade, a crossing, the identification signal.
@@ -156,6 +167,29 @@ fn level(byte: f64) -> f64 {
     FIRST + (byte - 1.0) * STEP
 }
 
+/// Returns how loud the left of an input is in its turn.
+pub(super) fn turn_level(code: usize, turn: usize) -> f64 {
+    level(-((code * TURNS + turn) as f64))
+}
+
+/// Returns how loud the right is so many seconds after a period's beginning.
+pub(super) fn place_level(seconds: f64) -> f64 {
+    LOW + RISE * seconds / PERIOD
+}
+
+/// Returns what is heard of an input in a look of which the left is as loud as `who`, if it is one; `place` says where in its
+/// turn, by how loud the left would be without a fade.
+fn of_input(who: f64, place: impl Fn(f64) -> Option<f64>) -> Option<Sound> {
+    let number = -(((who - FIRST) / STEP).round() + 1.0);
+    let turns = (0.0..(INPUTS * TURNS) as f64).contains(&number);
+    if !turns || (who - level(-number)).abs() > NEAR {
+        return None;
+    }
+    let (code, turn) = (number as usize / TURNS, number as usize % TURNS);
+    let place = place(level(-number)).map(|place| turn as f64 * PERIOD + place);
+    Some(Sound::Input { code, place })
+}
+
 /// Returns what one look at interleaved samples says.
 fn sound(look: &[i16]) -> Sound {
     if look.iter().all(|sample| sample.unsigned_abs() <= 2) {
@@ -174,18 +208,24 @@ fn sound(look: &[i16]) -> Sound {
     let who = mean(0);
     let byte = ((who - FIRST) / STEP).round() + 1.0;
     let steady = side(0).all(|sample| (sample - who).abs() <= NOISE);
-    if !steady || byte < 1.0 || (who - level(byte)).abs() > NOISE / 4.0 {
-        return Sound::Other;
-    }
-
     // The mean is the middle's, and beside the left's the last of a fade changes nothing; a look in which the ramp
     // falls has no place.
     let falls = side(1).next() > side(1).next_back();
     let half = 0.5 * LOOK as f64 / f64::from(FRAMES_PER_SECOND);
-    let place = (!falls).then(|| (mean(1) / who * level(byte) - LOW) / RISE * PERIOD - half);
+    let place = |full: f64| (!falls).then(|| (mean(1) / who * full - LOW) / RISE * PERIOD - half);
+    if steady
+        && byte < 1.0
+        && let Some(input) = of_input(who, place)
+    {
+        return input;
+    }
+    if !steady || byte < 1.0 || (who - level(byte)).abs() > NOISE / 4.0 {
+        return Sound::Other;
+    }
+
     Sound::Known {
         byte: byte as u8,
-        place,
+        place: place(level(byte)),
     }
 }
 

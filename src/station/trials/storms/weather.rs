@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
+use super::radio::Trouble;
 use crate::config::Loaded;
 use crate::rundown::{Segment, Urgency};
 use crate::station::trials::files::Files;
@@ -68,6 +69,18 @@ pub(super) enum Fault {
     OrdersStopped,
     /// Somebody skips what is on air.
     Skipped,
+    /// Something befalls whoever sends into the input of this number, for a while: now, or so many milliseconds after the minute
+    /// when an input is next due.
+    Input {
+        number: usize,
+        trouble: Trouble,
+        seconds: u64,
+        aim: Option<i64>,
+    },
+    /// Somebody lets people speak where a live program is on or next, or ends that.
+    Lets {
+        open: bool,
+    },
     PowerCut {
         seconds: u64,
     },
@@ -142,6 +155,9 @@ pub(super) fn any_week() -> impl Strategy<Value = Week> {
 pub(super) fn any_brief_week() -> impl Strategy<Value = Week> {
     any_week_in(SignedDuration::from_secs(1), 0..300, 8..=90, 0.0)
 }
+
+/// Of the slots of a week of seconds, which relay an input (3) and in which people speak live (4).
+pub(super) const INPUTS: Range<usize> = 3..5;
 
 fn any_week_in(
     unit: SignedDuration,
@@ -314,17 +330,22 @@ pub(super) fn brief_recording(byte: u8) -> Arc<Segment> {
 }
 
 fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
+    load_with(week, begin, "quiet_hours = \"none\"\n")
+}
+
+/// The files of a week, with what else the station's has in it.
+pub(super) fn load_with(week: &Week, begin: Timestamp, more: &str) -> Arc<Loaded> {
     let files = Files::new();
     let write = |path: &str, text: &str| files.write(path, text);
 
     write(
         "config/station.toml",
-        "name = \"Đài thử\"\ntimezone = \"UTC\"\nquiet_hours = \"none\"\n",
+        &format!("name = \"Đài thử\"\ntimezone = \"UTC\"\n{more}"),
     );
     let slots = week.slots.iter().enumerate().map(|(number, slot)| {
         let at = (begin + week.unit * slot.start.cast_signed()).strftime("%H:%M:%S").to_string();
         let start = if slot.soft { "start = \"soft\"\nwait = \"1m\"\n" } else { "" };
-        let program = ["tin", "chuyen", "ca"][slot.program];
+        let program = ["tin", "chuyen", "ca", "vov", "toa-dam"][slot.program];
         format!(
             "[[slot]]\nid = \"s{number}\"\nprogram = \"{program}\"\ndays = \"hằng ngày\"\nat = \"{at}\"\nlength = \"{}s\"\n{start}",
             (week.unit * slot.length.cast_signed()).as_secs()
@@ -349,6 +370,15 @@ fn load(week: &Week, begin: Timestamp) -> Arc<Loaded> {
         "programs/ca.toml",
         &format!("title = \"Ca\"\ntopics = [\"nen\"]\nyields = true\n{common}"),
     );
+    if week.slots.iter().any(|slot| slot.program > 2) {
+        for (name, form, input) in [("vov", "relay", "vov1"), ("toa-dam", "live", "micro")] {
+            let from = format!("form = \"{form}\"\ninput = \"{input}\"\n");
+            write(
+                &format!("programs/{name}.toml"),
+                &format!("{tin}pick = \"in-order\"\n{from}{common}"),
+            );
+        }
+    }
     files.load()
 }
 
