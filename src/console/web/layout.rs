@@ -2,7 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::paths::{BY_ITSELF, FONT, FONT_VIETNAMESE, ICON, OWN, SCRIPT, SIGN_OUT, SPEAK, STYLE};
+use super::paths::{
+    BY_ITSELF, FONT, FONT_VIETNAMESE, HANDBOOK, ICON, OWN, SCRIPT, SIGN_OUT, SPEAK, STYLE,
+};
 use super::trouble::Trouble;
 use super::visitor::{TOKEN_FIELD, Visitor};
 use crate::words::{Language, Text};
@@ -36,6 +38,8 @@ impl Page<'_> {
                         }
                     }
                     div class="own" {
+                        @let handbook = (visitor.path == HANDBOOK).then_some("page");
+                        a href=(HANDBOOK) aria-current=[handbook] { (visitor.word("console-handbook")) }
                         (speak(visitor))
                         @if let Some(person) = visitor.person() {
                             a href=(OWN) { (person.title) }

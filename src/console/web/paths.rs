@@ -20,6 +20,10 @@ pub(super) const WALL: &str = "/man-hinh";
 pub(super) const CA: &str = "/ca";
 /// That certificate.
 pub(super) const CA_FILE: &str = "/ca/dai-truyen-thanh.crt";
+/// The handbook,
+pub(super) const HANDBOOK: &str = "/so-tay";
+/// and its pictures.
+pub(super) const HANDBOOK_PICTURE: &str = "/so-tay/hinh";
 /// A person says that the station's clock is right.
 pub(super) const TIME: &str = "/gio";
 /// Whether sound reaches the card, for watchers.

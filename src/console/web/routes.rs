@@ -12,19 +12,19 @@ use super::api::{
 };
 use super::guard::{self, Gate, Who};
 use super::pages::{
-    approve, assets, ca, days, draft, first, health, history, listen, live, log, machine, metrics,
-    own, paper, papers_due, program, reconcile, recordings, reports, setup, sign_in, talk, time,
-    today, tokens, unlock, upload, upload_whole, urgent, users, wall, week, why,
+    approve, assets, ca, days, draft, first, handbook, health, history, listen, live, log, machine,
+    metrics, own, paper, papers_due, program, reconcile, recordings, reports, setup, sign_in, talk,
+    time, today, tokens, unlock, upload, upload_whole, urgent, users, wall, week, why,
 };
 use super::paths::{
     API_LIBRARY, API_LOG, API_ORDERS, API_PAPERS, API_PLAN, API_SKIP, API_STATUS, API_STOP,
     APPROVE, CA, CA_FILE, CALENDAR, CARDS, CHAIN, DAY, DAYS, DESCRIPTION, DOCTOR, DRAFTS,
-    DRILL_SCRIPT, FIRST, FONT, FONT_LICENCE, FONT_VIETNAMESE, HEALTH, HISTORY, HOLD, ICON, IMPORT,
-    LISTEN, LIVE, LOG, MACHINE, MACHINE_ACT, METRICS, MICROPHONE, OWN, PAPER, PAPER_FILE,
-    PAPER_VIEW, PAPERS_DUE, PROGRAM, PROGRAMS, RECONCILE, RECORD_SCRIPT, RECORDINGS, REPORTS,
-    SCRIPT, SETUP, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, SWITCH, TALK, TALK_LIVE, TALK_SCRIPT,
-    TALK_SOUND, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE, URGENT, URGENT_LIVE,
-    URGENT_NOW, URGENT_RECORD, URGENT_SOUND, USERS, WALL, WEEK, WHY,
+    DRILL_SCRIPT, FIRST, FONT, FONT_LICENCE, FONT_VIETNAMESE, HANDBOOK, HANDBOOK_PICTURE, HEALTH,
+    HISTORY, HOLD, ICON, IMPORT, LISTEN, LIVE, LOG, MACHINE, MACHINE_ACT, METRICS, MICROPHONE, OWN,
+    PAPER, PAPER_FILE, PAPER_VIEW, PAPERS_DUE, PROGRAM, PROGRAMS, RECONCILE, RECORD_SCRIPT,
+    RECORDINGS, REPORTS, SCRIPT, SETUP, SIGN_IN, SIGN_OUT, SLOT, SPEAK, STYLE, SWITCH, TALK,
+    TALK_LIVE, TALK_SCRIPT, TALK_SOUND, TIME, TOKENS, UNLOCK, UPLOAD, UPLOAD_SCRIPT, UPLOAD_WHOLE,
+    URGENT, URGENT_LIVE, URGENT_NOW, URGENT_RECORD, URGENT_SOUND, USERS, WALL, WEEK, WHY,
 };
 use super::site::Site;
 use super::visitor::Link;
@@ -195,6 +195,8 @@ pub(super) const ROUTES: &[Route] = &[
     page(SCRIPT,       Who::Anyone,              || get(assets::script)),
     page(UPLOAD_SCRIPT, Who::Anyone,             || get(assets::upload)),
     page(CA,           Who::Anyone,              || get(ca::show)),
+    page(HANDBOOK,     Who::Anyone,              || get(handbook::show)),
+    page(HANDBOOK_PICTURE, Who::Anyone,          || get(handbook::picture)),
     page(CA_FILE,      Who::Anyone,              || get(ca::file)),
     page(HOLD,         Who::Anyone,              || get(assets::hold)),
     page(TALK_SCRIPT,  Who::Anyone,              || get(assets::talk)),

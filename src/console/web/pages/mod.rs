@@ -8,6 +8,7 @@ pub(super) mod days;
 mod differing;
 pub(super) mod draft;
 pub(super) mod first;
+pub(super) mod handbook;
 pub(super) mod health;
 pub(super) mod history;
 mod instead;

@@ -16,6 +16,9 @@ console-role = { $role ->
 }
 
 # The frame
+console-handbook = Handbook
+console-handbook-sheets = Sheets of the handbook
+console-handbook-which = Choose a sheet above; they are in Vietnamese, as they are printed. Sheet 1 should hang beside the machine.
 console-skip = To the content
 console-bar = Pages
 console-bar-today = Today

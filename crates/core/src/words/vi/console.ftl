@@ -16,6 +16,9 @@ console-role = { $role ->
 }
 
 # Khung chung
+console-handbook = Sổ tay
+console-handbook-sheets = Các tờ của sổ tay
+console-handbook-which = Chọn một tờ ở trên. Sổ tay này cũng in ra giấy được; tờ 1 nên treo cạnh máy.
 console-skip = Đến nội dung
 console-bar = Các trang
 console-bar-today = Hôm nay
