@@ -237,6 +237,21 @@ test("whoever is not signed in sees the door and nothing else", async () => {
   await page.context().close();
 });
 
+test("the handbook is read on a phone by whoever cannot sign in", async () => {
+  const page = await opened(chromium, station, { bypassCSP: true, viewport: PHONE });
+  await page.goto("/so-tay");
+  const sheets = await page.locator("ul.sheets a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  assert.equal(sheets.length, 6);
+  for (const sheet of sheets) {
+    await page.goto(sheet);
+    await isSound(page);
+    await isAccessible(page);
+  }
+  const seen = await page.locator("article img").evaluateAll((images) => images.every((image) => image.naturalWidth > 300));
+  assert.ok(seen, "every picture is there");
+  await page.context().close();
+});
+
 test("a page that hears nothing from its station says so, and is live again with it", async () => {
   const page = await returns(chromium, station, OFFICER);
   const stale = page.locator("#het-tin");
