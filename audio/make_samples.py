@@ -13,49 +13,80 @@ be approved again.
 import sys
 from pathlib import Path
 
+import numpy as np
+
 import samples_music as music
 import samples_sound as sound
 import samples_voice as voice
 
 HERE = Path(__file__).resolve().parent
-ARTIST = "Đài truyền thanh xã Hải Dương"
+ARTIST = "Đài truyền thanh phường Thuận An"
 ALBUM = "Bài mẫu, giọng đọc máy"  # by this the program knows a sample: crates/library/src/measure/sample.rs
 
 MP3 = ["-c:a", "libmp3lame", "-id3v2_version", "3"]
 ENDINGS = {  # how each container is encoded, unless CODECS says otherwise
+    # No voice has anything above 8 kHz, and a commune's line pays for each megabyte: what follows is small, yet every
+    # word is clear.
     "voice": {
-        ".mp3": [*MP3, "-b:a", "40k", "-ar", "24000"],
-        ".m4a": ["-c:a", "aac", "-b:a", "40k", "-ar", "24000"],
-        ".ogg": ["-c:a", "libvorbis", "-q:a", "1", "-ar", "24000"],
-        ".flac": ["-c:a", "flac", "-sample_fmt", "s16", "-compression_level", "12", "-ar", "22050"],
-        ".wav": ["-c:a", "pcm_s16le", "-ar", "22050"],
+        ".ogg": ["-c:a", "libvorbis", "-b:a", "16k", "-ar", "16000"],
+        ".mp3": [*MP3, "-b:a", "16k", "-ar", "16000"],
+        ".m4a": ["-c:a", "aac", "-b:a", "20k", "-ar", "16000"],
+        ".flac": ["-c:a", "flac", "-sample_fmt", "s16", "-compression_level", "12", "-ar", "16000"],
+        ".wav": ["-c:a", "pcm_s16le", "-ar", "16000"],
     },
     "music": {
-        ".mp3": [*MP3, "-b:a", "64k", "-ar", "32000"],
-        ".ogg": ["-c:a", "libvorbis", "-q:a", "0"],
-        ".wav": ["-c:a", "pcm_s16le", "-ar", "32000"],
+        ".mp3": [*MP3, "-b:a", "24k", "-ar", "22050", "-ac", "1"],
+        ".ogg": ["-c:a", "libvorbis", "-b:a", "20k", "-ar", "22050", "-ac", "1"],
+        ".wav": ["-c:a", "pcm_s16le", "-ar", "22050"],
+    },
+    "background": {
+        ".mp3": [*MP3, "-b:a", "16k", "-ar", "16000", "-ac", "1"],
+        ".ogg": ["-c:a", "libvorbis", "-b:a", "16k", "-ar", "16000", "-ac", "1"],
     },
 }
-# Recordings that are not plain MP3, or not the usual MP3: a mix, as staff bring it.
+# Recordings that are not Ogg: a mix, as staff bring it.
 OTHER_ENDINGS = {
-    "dang-ky-kinh-doanh/dang-ky-ho-qua-mang": ".m4a",
-    "khieu-nai/Lịch tiếp công dân": ".m4a",
-    "guong-sang/Người giữ bến đò": ".m4a",
-    "chuyen-doi-so/phan-anh-hue-s": ".m4a",
-    "ho-khau/Tạm trú cho ngư dân": ".ogg",
-    "to-cao/khieu-nai-hay-to-cao": ".ogg",
-    "nong-ngu-nghiep/ve-sinh-ao-nuoi-sau-lu": ".ogg",
-    "thong-bao/lich-cat-dien": ".flac",
-    "loi-xuong/Lời xướng của đài": ".wav",
+    ".mp3": """
+        an-ninh-giao-thong/doi-mu-bao-hiem
+        ban-tin/Bản tin địa phương số 142
+        ban-tin/ban-tin-dia-phuong-so-143
+        chuc-tet/chuc-mung-nam-moi
+        dat-dai/Cấp Giấy chứng nhận lần đầu
+        dat-dai/dang-ky-bien-dong
+        du-phong/gioi-thieu-dai
+        ho-tich/dang-ky-ket-hon
+        khieu-nai/quyen-khieu-nai-lan-dau
+        nhac-hieu/loi-chao-ket
+        thong-bao/Thông báo tiêm phòng
+        to-cao/to-cao-dung-phap-luat
+        tuan-moi/viec-chinh-trong-tuan
+    """,
+    ".m4a": """
+        chuyen-doi-so/phan-anh-hue-s
+        dang-ky-kinh-doanh/dang-ky-ho-qua-mang
+        guong-sang/Người giữ bến đò
+        khieu-nai/Lịch tiếp công dân
+    """,
+    ".flac": "thong-bao/lich-cat-dien",
+    ".wav": "loi-xuong/Lời xướng của đài",
 }
 CODECS = {
-    "dat-dai/dang-ky-bien-dong": [*MP3, "-b:a", "64k", "-ar", "44100"],
-    "ho-tich/dang-ky-ket-hon": [*MP3, "-b:a", "64k", "-ar", "44100"],
-    "tuan-moi/viec-chinh-trong-tuan": [*MP3, "-b:a", "64k", "-ar", "48000"],
+    "dat-dai/dang-ky-bien-dong": [*MP3, "-b:a", "32k", "-ar", "44100"],
+    "ho-tich/dang-ky-ket-hon": [*MP3, "-b:a", "24k", "-ar", "24000"],
     # index at the front, as some phones write it
-    "dang-ky-kinh-doanh/dang-ky-ho-qua-mang": "-c:a aac -b:a 64k -ar 24000 -movflags +faststart".split(),
-    "an-ninh-giao-thong/doi-mu-bao-hiem": [*MP3, "-q:a", "7", "-ar", "22050"],  # VBR
+    "dang-ky-kinh-doanh/dang-ky-ho-qua-mang": "-c:a aac -b:a 24k -ar 22050 -movflags +faststart".split(),
+    "an-ninh-giao-thong/doi-mu-bao-hiem": [*MP3, "-q:a", "9", "-ar", "22050"],  # VBR
 }
+
+
+# Recordings of an exact length, in seconds: with the tune before it the station's call fills its slot.
+EXACT = {"loi-xuong/Lời xướng của đài": 11.0}
+
+
+def ending_of(name):
+    """The ending of the recording `name`, which has none yet."""
+    named = (ending for ending, names in OTHER_ENDINGS.items() if name in map(str.strip, names.strip().splitlines()))
+    return next(named, ".ogg")
 
 
 def make_voice(only):
@@ -63,8 +94,12 @@ def make_voice(only):
         name = script.relative_to(HERE).with_suffix("").as_posix()
         if only not in name:
             continue
-        ending = OTHER_ENDINGS.get(name, ".mp3")
+        ending = ending_of(name)
         title, signal, rate = voice.record(script)
+        if name in EXACT:
+            frames = round(EXACT[name] * rate)
+            assert len(signal) <= frames, f"{name}: {len(signal) / rate} s"
+            signal = np.pad(signal, (0, frames - len(signal)))
         tags = {"title": title, "artist": ARTIST, "album": ALBUM}
         sound.encode(signal, rate, f"{HERE / name}{ending}", CODECS.get(name, ENDINGS["voice"][ending]), tags)
         print(f"{len(signal) / rate:6.1f} s  {name}{ending}", flush=True)
@@ -78,7 +113,8 @@ def make_music(only):
         path.parent.mkdir(exist_ok=True)
         signal = music.perform(piece)
         tags = {"title": piece.title, "artist": ARTIST, "album": "Nhạc mẫu"}
-        sound.encode(signal, music.RATE, path, ENDINGS["music"][path.suffix], tags)
+        kind = "background" if name.startswith(("nhac-nen/", "nhac-chen/")) else "music"
+        sound.encode(signal, music.RATE, path, ENDINGS[kind][path.suffix], tags)
         print(f"{len(signal) / music.RATE:6.1f} s  {name}", flush=True)
 
 

@@ -236,7 +236,9 @@ PIECES = {
     "nhac-hieu/nhac-hieu-dai.ogg": Piece(
         "Nhạc hiệu đài",
         {"a": "0:1 2:.5 3:.5 5:1.5 4:.5 3:1 2:.5 3:.5 5~:2", "b": "7:1 5:.5 4:.5 3:1 2:.5 1:.5 2:.5 3:.5 5~:3"},
-        "a b", root=62, tempo=88, lead="zither", grounds=(0, 3, 2, 0), percussion=True, bells=True, seed=11, tail=2.6,
+        # with the call, which lasts eleven seconds, exactly the minute of its slot
+        "a b a b a b a b", root=62, tempo=84, lead="zither zither flute", grounds=(0, 3, 2, 0), percussion=True, bells=True,
+        seed=11, tail=3.3, seconds=49.0,
     ),
     "nhac-hieu/cchc.ogg": Piece(
         "Nhạc mở chuyên mục Cải cách hành chính",
@@ -247,7 +249,7 @@ PIECES = {
         "Nhạc kết chuyên mục Cải cách hành chính",
         {"a": "7:.5 5:.5 4:.5 3:.5 2:.5 3:.5 5~:2"},
         "a", root=60, tempo=78, lead="zither", grounds=(0, 0), bells=True, mono=True, seed=13, tail=2.8,
-        seconds=6.6,
+        seconds=5.5,
     ),
     "nhac-hieu/chuyen-muc.ogg": Piece(
         "Nhạc mở chuyên mục",
@@ -268,17 +270,52 @@ PIECES = {
     "nhac-nen/ben-song.ogg": Piece(
         "Bên sông",
         {"a": "0~:3 -:1 2:1 3:1 2~:2", "b": "3:1.5 2:.5 1:1 0:1 -1~:3 -:1", "c": "2:1 3/:1 5~:2 4:1 3:1 2~:2"},
-        "a b c b a c b a", mode="xuan", root=60, tempo=60, lead="lute", grounds=(0, -1, 2, 0), seed=21,
+        "a b c b a c b a c c b a", mode="xuan", root=60, tempo=60, lead="lute", grounds=(0, -1, 2, 0), seed=21,
     ),
     "nhac-nen/Sương trên phá.mp3": Piece(
         "Sương trên phá",
         {"a": "3~:3 2:1 0~:4", "b": "2:1 3:1 5~:3 3:1 2~:2", "c": "1/:1 2:1 3:1 2:1 0~:3 -:1"},
-        "a b c a b c b c", mode="ai", root=59, tempo=62, lead="flute zither", grounds=(0, 2, 3, 0), seed=22,
+        "a b c a b c b c a b c a", mode="ai", root=59, tempo=62, lead="flute zither", grounds=(0, 2, 3, 0), seed=22,
     ),
     "nhac-nen/chieu-lang.ogg": Piece(
         "Chiều làng",
         {"a": "0:.5 2:.5 3~:2 2:.5 3:.5 5:2 -:2", "b": "5:.5 4:.5 3:1 2:1 1:.5 2:.5 0~:3 -:1", "c": "7:1 5:1 4:1 3:1 2~:3 -:1"},
-        "a b c b a b c a b", mode="xuan", root=62, tempo=66, lead="zither", grounds=(0, 3, -1, 0), bells=True, seed=23,
+        "a b c b a b c a b c b a", mode="xuan", root=62, tempo=66, lead="zither", grounds=(0, 3, -1, 0), bells=True, seed=23,
+    ),
+    "nhac-nen/gio-qua-dong.ogg": Piece(
+        "Gió qua đồng",
+        {"a": "0:1 1:.5 2:.5 3~:2 5:1 3:1 2~:2", "b": "2:1 1:1 0~:2 -1:1 0:1 1~:2", "c": "5:.5 6:.5 7~:2 5:1 3:1 4:1 5~:2"},
+        "a b a c b c a b a c b a", mode="bac", root=58, tempo=68, lead="flute", grounds=(0, 2, 3, 0), seed=24,
+    ),
+    "nhac-nen/trua-he.ogg": Piece(
+        "Trưa hè",
+        {"a": "3:1 2:1 3:.5 2:.5 1:1 0~:3 -:1", "b": "-2:1 0:1 1/:1 2:1 1~:3 -:1", "c": "4:1 3:.5 2:.5 3:1 5:1 3~:3 -:1"},
+        "a c b a c a b c a b a", mode="xuan", root=64, tempo=62, lead="zither lute", grounds=(0, 3, 0, -1), seed=25,
+    ),
+    "nhac-nen/loi-nho.mp3": Piece(
+        "Lối nhỏ",
+        {"a": "0:.5 2:.5 1:1 0~:2 2:.5 3:.5 2:1 1~:2", "b": "3:1 5:1 4/:1 3:1 2~:3 -:1", "c": "1:.5 0:.5 -1:1 -2~:2 0:1 1:1 0~:2"},
+        "a b c a b a c b a b c a", mode="ai", root=61, tempo=64, lead="lute zither", grounds=(0, 0, 2, 3), bells=True, seed=26,
+    ),
+    "nhac-nen/mat-pha-lang.ogg": Piece(
+        "Mặt phá lặng",
+        {"a": "5~:4 3:1 2:1 3~:2", "b": "2:1 3:1 1~:2 0~:4", "c": "0:1 2:1 5/:2 6:1 5:1 3~:2"},
+        "a b c b a c b a c b a b", mode="bac", root=57, tempo=60, lead="zither flute", grounds=(0, -1, 3, 0), seed=27,
+    ),
+    "nhac-chen/mot-nhip.ogg": Piece(
+        "Một nhịp",
+        {"a": "0:.5 2:.5 3:1 5:1 3:1 2:.5 3:.5 5~:3", "b": "5:1 4:.5 3:.5 2:1 1:1 2:.5 1:.5 0~:3"},
+        "a b", root=62, tempo=52, lead="zither", grounds=(0, 3, 2, 0), seconds=22.0, seed=51,
+    ),
+    "nhac-chen/hai-nhip.ogg": Piece(
+        "Hai nhịp",
+        {"a": "3~:2 2:1 3:1 5~:3 -:1", "b": "4:1 3:1 2:1 3:.5 2:.5 0~:4"},
+        "a b", mode="xuan", root=60, tempo=52, lead="flute", grounds=(0, 2, 3, 0), seconds=22.0, seed=52,
+    ),
+    "nhac-chen/ba-nhip.ogg": Piece(
+        "Ba nhịp",
+        {"a": "2:1 3:1 5/:1 7:1 5~:3 -:1", "b": "7:.5 5:.5 4:1 3:1 2:1 0~:4"},
+        "a b", mode="bac", root=59, tempo=52, lead="lute", grounds=(0, -1, 2, 0), bells=True, seconds=22.0, seed=53,
     ),
     "ca-nhac/mua-gat.ogg": Piece(
         "Mùa gặt",
@@ -286,8 +323,10 @@ PIECES = {
             "a": "0:.5 1:.5 2:1 3:.5 2:.5 3:1 5:.5 4:.5 3:1 2~:2",
             "b": "5:1 7:.5 5:.5 4:1 3:1 2:.5 3:.5 4:.5 3:.5 2~:2",
             "c": "3:.5 3:.5 2:1 1:.5 1:.5 0:1 1:.5 2:.5 3/:1 0~:2",
+            "d": "7:.5 8:.5 7:1 5:.5 6:.5 7:1 5:1 3:.5 4:.5 5~:2",
         },
-        "a a b c a b c c b c a", root=60, tempo=84, lead="zither flute", grounds=(0, 0, 3, 2), percussion=True, seed=31,
+        "a a b c a b c c b c a d d b c a b d c a c a", root=60, tempo=84, lead="zither flute", grounds=(0, 0, 3, 2),
+        percussion=True, seed=31,
     ),
     "ca-nhac/Thuyền về.mp3": Piece(
         "Thuyền về",
@@ -295,8 +334,10 @@ PIECES = {
             "a": "3:1 5:1 4:.5 3:.5 2:1 3~:3 -:1",
             "b": "2:.5 3:.5 2:1 1:1 0:1 1:.5 2:.5 0~:3",
             "c": "5:1 6:.5 7:.5 8:1 7:1 6:.5 5:.5 5~:3",
+            "d": "0:1 2:1 3/:1 2:1 5:.5 4:.5 3~:3",
         },
-        "a b c b a b c b c b", root=57, tempo=74, lead="flute", grounds=(0, 2, 3, 0), percussion=True, seed=32,
+        "a b c b a b c b c b d a d b c b a d b a", root=57, tempo=74, lead="flute zither flute lute", grounds=(0, 2, 3, 0),
+        percussion=True, seed=32,
     ),
     "ca-nhac/nang-len.ogg": Piece(
         "Nắng lên",
@@ -304,9 +345,32 @@ PIECES = {
             "a": "0:.5 2:.5 3:.5 5:.5 4:1 3:1 5:.5 3:.5 2:1 3~:2",
             "b": "7:1 5:1 6:.5 5:.5 3:1 4:.5 3:.5 2:1 0~:2",
             "c": "2:.5 2:.5 3:1 5:.5 5:.5 7:1 5:.5 3:.5 4/:1 5~:2",
+            "d": "8:.5 7:.5 5:1 7:.5 5:.5 4:1 3:.5 4:.5 3:1 2~:2",
         },
-        "a b a c b a b a c c b", root=62, tempo=88, lead="zither lute", grounds=(0, 3, 2, 3), percussion=True, bells=True,
-        seed=33,
+        "a b a c b a b a c c b d b d a c b a c d b a", root=62, tempo=88, lead="zither lute", grounds=(0, 3, 2, 3),
+        percussion=True, bells=True, seed=33,
+    ),
+    "ca-nhac/cho-som.ogg": Piece(
+        "Chợ sớm",
+        {
+            "a": "3:.5 2:.5 3:.5 5:.5 3:1 2:1 0:.5 1:.5 2:1 0~:2",
+            "b": "5:.5 5:.5 4:.5 3:.5 4:1 5:1 7:.5 5:.5 4:1 3~:2",
+            "c": "0:.5 0:.5 1:1 2:.5 3:.5 2:1 1:.5 2:.5 1:1 0~:2",
+            "d": "2:1 5:1 4:.5 3:.5 5:1 3:.5 2:.5 1/:1 2~:2",
+        },
+        "a c a b c b d a c a b d b c a d c b a c a", root=64, tempo=86, lead="lute zither", grounds=(0, 2, 0, 3),
+        percussion=True, seed=34,
+    ),
+    "ca-nhac/ra-khoi.ogg": Piece(
+        "Ra khơi",
+        {
+            "a": "0:1 3:1 2:.5 3:.5 5:1 3~:3 -:1",
+            "b": "5:1 7:1 8:.5 7:.5 5:1 4:.5 5:.5 3~:3",
+            "c": "3:.5 4:.5 5:1 3:1 2:1 1:.5 2:.5 0~:3",
+            "d": "8~:2 7:1 5:1 6:.5 5:.5 3~:3",
+        },
+        "a c b c a b d c a b c d b c a d b c a c", root=59, tempo=76, lead="flute lute", grounds=(0, 3, 2, 3),
+        percussion=True, bells=True, seed=35,
     ),
     "ca-khuc-hue/Trăng trên sông nhỏ.ogg": Piece(
         "Trăng trên sông nhỏ",
@@ -315,7 +379,7 @@ PIECES = {
             "b": "3:.5 4:.5 5~:2 4:.5 3:.5 2:1 1:.5 2:.5 0~:2",
             "c": "-1:1 0:1 1/:1 0:1 -2:1 -1:1 0~:2",
         },
-        "a b c a b c b a", mode="ai", root=62, tempo=58, lead="zither flute", grounds=(0, 2, 3, 0), seed=41,
+        "a b c a b c b a c b a b c a", mode="ai", root=62, tempo=58, lead="zither flute", grounds=(0, 2, 3, 0), seed=41,
     ),
     "ca-khuc-hue/mua-qua-cau.mp3": Piece(
         "Mưa qua cầu",
@@ -324,6 +388,33 @@ PIECES = {
             "b": "0:.5 1:.5 2/:1 3:1 2:1 3:.5 5:.5 4~:3",
             "c": "5:1 4:.5 3:.5 2~:2 1:1 2:.5 1:.5 0~:2",
         },
-        "a b c a b c b a", mode="ai", root=57, tempo=60, lead="lute flute", grounds=(0, 3, 2, 0), bells=True, seed=42,
+        "a b c a b c b a b c a b c a", mode="ai", root=57, tempo=60, lead="lute flute", grounds=(0, 3, 2, 0), bells=True, seed=42,
+    ),
+    "ca-khuc-hue/ben-xua.ogg": Piece(
+        "Bến xưa",
+        {
+            "a": "2~:2 1:.5 2:.5 0:1 -1~:3 -:1",
+            "b": "0:1 2:1 3/:1 4:1 3~:2 2:1 1:1",
+            "c": "5~:2 4:1 3:1 4:.5 3:.5 2:1 0~:2",
+        },
+        "a b c b a c b a b c a b c a", mode="ai", root=60, tempo=56, lead="flute lute", grounds=(0, 2, 0, 3), seed=43,
+    ),
+    "ca-khuc-hue/non-la-chieu.ogg": Piece(
+        "Nón lá chiều",
+        {
+            "a": "0:.5 1:.5 2:1 3~:2 2:1 3:1 5~:2",
+            "b": "5:1 4/:1 3:1 2:1 3:.5 2:.5 1:1 0~:2",
+            "c": "-2:1 -1:1 0~:2 1:.5 2:.5 1:1 0~:2",
+        },
+        "a b c a b a c b a b c b a c", mode="xuan", root=61, tempo=60, lead="zither", grounds=(0, 3, 2, 0), bells=True, seed=44,
+    ),
+    "ca-khuc-hue/dem-nghe-ho.ogg": Piece(
+        "Đêm nghe hò",
+        {
+            "a": "3~:3 4:.5 3:.5 2~:2 -:2",
+            "b": "2:.5 3:.5 5~:2 3:1 2:1 1/:1 0~:2",
+            "c": "0:1 1:1 3~:2 2:.5 1:.5 0:1 -1~:2",
+        },
+        "a b c b a b c a b c b a c b", mode="ai", root=58, tempo=58, lead="flute zither", grounds=(0, -1, 2, 0), seed=45,
     ),
 }

@@ -68,9 +68,9 @@ def loudness(signal, rate):
 
 def true_peak(signal):
     """Highest sample after fourfold oversampling, linear."""
-    frames = len(signal)
-    spectrum = np.fft.rfft(signal, axis=0)
-    dense = np.fft.irfft(spectrum, 4 * frames, axis=0) * 4.0
+    padded = 1 << int(np.ceil(np.log2(len(signal))))
+    spectrum = np.fft.rfft(signal, padded, axis=0)
+    dense = np.fft.irfft(spectrum, 4 * padded, axis=0) * 4.0
     return np.abs(dense).max()
 
 
@@ -85,7 +85,8 @@ def soft_limit(signal, ceiling, rate):
     blocks = -(-len(wanted) // step)
     coarse = np.pad(wanted, (0, blocks * step - len(wanted)), constant_values=1.0).reshape(blocks, step).min(axis=1)
     reach = ahead // step + 2
-    held = np.array([coarse[max(0, i - reach) : i + reach].min() for i in range(blocks)])
+    near = np.pad(coarse, (reach, reach - 1), constant_values=1.0)
+    held = np.lib.stride_tricks.sliding_window_view(near, 2 * reach).min(axis=1)
     gain, level, release = np.empty(blocks), 1.0, np.exp(-step / back)
     for i, want in enumerate(held):
         level = min(want, 1.0 - (1.0 - level) * release)

@@ -13,7 +13,7 @@ import numpy as np
 
 import samples_sound as sound
 
-VOICE, SPEED, PITCH = "vi", 128, 42
+VOICE, SPEED, PITCH = "vi", 114, 42
 LUFS, PEAK_DB = -18.8, -3.8
 
 # How to say what espeak-ng reads badly. The title line is written for the eye, so it needs this most.
@@ -23,6 +23,9 @@ SAY = {
     "UBND": "Ủy ban nhân dân",
     "BHYT": "bảo hiểm y tế",
     "FM": "ép em",
+    "76/NQ-CP của Chính phủ": "bảy mươi sáu của Chính phủ",
+    "76/NQ-CP": "bảy mươi sáu của Chính phủ",
+    "chấm gov, chấm vn": "chấm gốp, chấm vi en",
     "142": "một trăm bốn mươi hai",
     "143": "một trăm bốn mươi ba",
     " – ": ", ",
@@ -57,7 +60,8 @@ def _speak(sentence):
 
 def _moving_level(signal, rate, seconds):
     width = int(seconds * rate)
-    return np.sqrt(np.convolve(signal**2, np.ones(width) / width, mode="same") + 1e-12)
+    before = np.cumsum(np.concatenate([np.zeros(width - width // 2), signal**2, np.zeros(width // 2)]))
+    return np.sqrt(np.maximum(before[width:] - before[:-width], 0.0) / width + 1e-12)
 
 
 def _soften(signal, rate):
@@ -88,9 +92,9 @@ def record(script):
             continue
         for sentence in _sentences(paragraph):
             signal, rate = _speak(sentence)
-            gap = 0.26 if sentence[-1] in ":;" else 0.42
+            gap = 0.28 if sentence[-1] in ":;" else 0.46
             parts += [signal, np.zeros(int(gap * rate))]
-        parts.append(np.zeros(int((0.55 if index == 0 else 0.3) * rate)))
+        parts.append(np.zeros(int((0.6 if index == 0 else 0.4) * rate)))
     speech = np.concatenate(parts)
     speech = speech[: np.flatnonzero(np.abs(speech) > 0.002)[-1] + 1]
     speech = np.concatenate([np.zeros(int(0.3 * rate)), speech, np.zeros(int(0.45 * rate))])

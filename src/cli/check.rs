@@ -279,7 +279,8 @@ fn voiceless(
     language: Language,
 ) -> Option<Told> {
     let speech = loaded.station.speech.as_ref()?;
-    let ready = speech::read(&loaded.station.name, &speech.abbreviations);
+    let today = now.to_zoned(loaded.rules.zone.clone()).date();
+    let ready = speech::read(loaded.station.name_on(today), &speech.abbreviations);
     let problem = voice::try_out(&speech.command, &ready.text).err();
     let missing = speech.warning.as_ref();
     let missing = missing.filter(|path| !snapshot.library.file(path).is_file());
@@ -290,7 +291,6 @@ fn voiceless(
         (None, Some(path)) => Text::new("cli-check-voice-warning").with("path", path),
         (None, None) => return None,
     };
-    let today = now.to_zoned(loaded.rules.zone.clone()).date();
     Some(Told::of_today(today, text))
 }
 

@@ -1,6 +1,6 @@
 // A station on air for the tests: the sample station's copy, played into a silent output.
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,21 @@ const REPOSITORY = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** Where the program is: `PHATTHANH`, or what `cargo build` made. */
 const PROGRAM = process.env.PHATTHANH ?? join(REPOSITORY, "target/debug/phatthanh");
+
+/**
+ * Leaves the smallest recording of each folder: to take in all of the sample lasts as long as many a test. The tunes stay, which
+ * programs name by their paths.
+ */
+async function thinOut(audio) {
+  for (const folder of await readdir(audio, { withFileTypes: true })) {
+    if (!folder.isDirectory() || folder.name === "nhac-hieu") continue;
+    const names = (await readdir(join(audio, folder.name))).filter((name) => !/\.(txt|toml)$/.test(name));
+    const paths = names.sort().map((name) => join(audio, folder.name, name));
+    const sized = await Promise.all(paths.map(async (path) => ({ path, size: (await stat(path)).size })));
+    sized.sort((one, other) => one.size - other.size);
+    for (const { path } of sized.slice(1)) await rm(path);
+  }
+}
 
 /** A start builds the demo's library: minutes are a machine that is stuck, not one that is slow. */
 const PATIENCE_MS = 240_000;
@@ -20,6 +35,7 @@ export class Station {
     for (const part of ["config", "programs", "audio"]) {
       await cp(join(REPOSITORY, part), join(own, part), { recursive: true });
     }
+    await thinOut(join(own, "audio"));
     const file = join(own, "config/station.toml");
     const text = await readFile(file, "utf8");
     const listening = text.replace(/^(# *)?listen *= *"127\.0\.0\.1:8080"/m, 'listen = "127.0.0.1:0"');

@@ -218,11 +218,6 @@ fn why_and_how_fair() {
 fn a_unit_renamed() {
     let station = TestStation::sample();
     station.ok(&["library", "scan"]);
-    let own = fs::read_to_string(station.path("config/station.toml")).unwrap();
-    // As whoever takes away the marks in front of the example has it.
-    let (before, example) = own.split_once("# [[unit]]\n").unwrap();
-    let unit = example.replace("# ", "");
-    station.write("config/station.toml", &format!("{before}[[unit]]\n{unit}"));
     for (date, office, place) in [
         ("2024-12-31", "XÃ HẢI DƯƠNG", "<i>Hải Dương, "),
         ("2025-01-01", "PHƯỜNG THUẬN AN", "<i>Thuận An, "),

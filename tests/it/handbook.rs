@@ -72,7 +72,7 @@ fn inline(text: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn every_command_of_the_handbook_does_what_it_is_printed_for() {
-    let station = TestStation::sample();
+    let station = TestStation::whole_sample();
     let stick = tempfile::tempdir().unwrap();
     let stick = stick.path().to_str().unwrap();
     station.ok(&["library", "scan"]);

@@ -55,7 +55,7 @@ fn the_document_has_the_official_layout() {
     );
     for line in [
         "ỦY BAN NHÂN DÂN",
-        "XÃ HẢI DƯƠNG",
+        "PHƯỜNG THUẬN AN",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "BÁO CÁO",

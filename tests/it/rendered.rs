@@ -128,12 +128,12 @@ fn the_first_page_is_official(report: &Path) {
     );
     let motto = &first[1];
     assert!(
-        motto.starts_with("XÃ HẢI DƯƠNG") && motto.ends_with("Độc lập - Tự do - Hạnh phúc"),
+        motto.starts_with("PHƯỜNG THUẬN AN") && motto.ends_with("Độc lập - Tự do - Hạnh phúc"),
         "{first:?}"
     );
     let number = first.iter().find(|line| line.contains("/BC-UBND")).unwrap();
     assert!(
-        number.contains("Hải Dương, ngày") && number.contains("năm 2026"),
+        number.contains("Thuận An, ngày") && number.contains("năm 2026"),
         "{number}"
     );
     let title = first.iter().position(|line| line == "BÁO CÁO").unwrap();

@@ -197,7 +197,7 @@ fn introduce(demo: &Context, loaded: &Loaded, slot: &Occurrence, silent: bool, r
     let at = instant::say(slot.start, &loaded.rules.zone, "%H:%M:%S %d/%m/%Y");
     let say = |text: Text| out::say(&text.say(demo.language));
     say(Text::new("cli-demo-begins")
-        .with("station", &loaded.station.name)
+        .with("station", loaded.station.name_on(slot.date))
         .with("program", &slot.program.title)
         .with("at", at));
     say(Text::new(if silent {

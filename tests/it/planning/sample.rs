@@ -50,10 +50,11 @@ pub(crate) fn sample(first: Date) -> World {
         let (count, length) = match topic.as_str() {
             "nhac-hieu" => continue,
             "loi-xuong" | "nhac-cau" => (1, "30s"),
-            "nhac-nen" | "du-phong" => (3, "1m"),
+            "nhac-nen" | "nhac-chen" | "du-phong" => (3, "1m"),
             "ca-nhac" => (4, "4m"),
             "ca-khuc-hue" => (8, "5m"),
             "thong-bao" => (3, "3m30s"),
+            "nhac-viec" => (1, "3m30s"),
             "ban-tin" => (8, "8m"),
             _ => (4, "7m"),
         };
