@@ -29,10 +29,10 @@ const PACKET: usize = SECOND / 40;
 /// Frames of a piece of a playlist.
 const PIECE: usize = 4 * SECOND;
 
-/// What a server sends of what was, at once, to whoever comes.
+/// Content a server sends of what was, at once, to whoever comes.
 const BURST: usize = 4 * SECOND;
 
-/// What was sent before a storm begins.
+/// Content was sent before a storm begins.
 const BEFORE: usize = 60 * SECOND;
 
 /// Whoever sends and is sent away comes again after so long.
@@ -51,14 +51,14 @@ pub(super) enum Way {
     Card,
 }
 
-/// What may befall whoever sends.
+/// Content may befall whoever sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// Nobody answers, and what is open ends.
     Dies,
-    /// What is open stays so and brings nothing; then comes what was held up, or that is lost.
+    /// Content is open stays so and brings nothing; then comes what was held up, or that is lost.
     Stalls { loses: bool },
-    /// What is open ends, and whoever comes again has what was sent last once more.
+    /// Content is open ends, and whoever comes again has what was sent last once more.
     Closes,
     /// No more of it is made for a while.
     Freezes,
@@ -68,15 +68,15 @@ pub(super) enum Trouble {
     Hiss,
 }
 
-/// What is sent from a frame on.
+/// Content is sent from a frame on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+enum Content {
     Program,
     Silence,
     Hiss,
 }
 
-/// What an input was sent, and when.
+/// Content an input was sent, and when.
 #[derive(Debug, Default)]
 pub(super) struct Sent {
     pub(super) id: String,
@@ -85,7 +85,7 @@ pub(super) struct Sent {
     /// Up to which frame it was made, by uptime.
     edges: Vec<(Duration, usize)>,
     /// From which frame on it was what.
-    what: Vec<(usize, What)>,
+    what: Vec<(usize, Content)>,
     /// Frames that never came here while somebody listened.
     lost: Vec<(usize, usize)>,
     /// When the station was off: what it had heard it does not know any more.
@@ -103,7 +103,7 @@ impl Sent {
     }
 
     /// Returns whether it may be heard so long after it was made.
-    fn was(&self, what: What, uptime: f64) -> bool {
+    fn was(&self, what: Content, uptime: f64) -> bool {
         let (from, to) = (self.edge(uptime - 40.0), self.edge(uptime) + 0.1);
         let begins = |at: usize| self.what[at].0 as f64 / SECOND as f64;
         let ends = |at: usize| {
@@ -116,12 +116,12 @@ impl Sent {
 
     /// Returns whether it may have no sound at that uptime.
     pub(super) fn may_be_silent(&self, uptime: f64) -> bool {
-        self.was(What::Silence, uptime)
+        self.was(Content::Silence, uptime)
     }
 
     /// Returns whether it may hiss at that uptime.
     pub(super) fn may_hiss(&self, uptime: f64) -> bool {
-        self.was(What::Hiss, uptime)
+        self.was(Content::Hiss, uptime)
     }
 
     /// Returns how many seconds of what lies between these places never came.
@@ -148,7 +148,7 @@ struct Elsewhere {
     /// The uptime of the last look, and frames made by then.
     at: Duration,
     made: f64,
-    /// What befalls it until then.
+    /// Content befalls it until then.
     trouble: Option<(Trouble, Duration)>,
     sent: Sent,
 }
@@ -177,21 +177,21 @@ impl Elsewhere {
             return false;
         };
         self.trouble = None;
-        self.sends(What::Program);
+        self.sends(Content::Program);
         trouble == Trouble::Stalls { loses: true }
     }
 
     fn befalls(&mut self, trouble: Trouble, seconds: u64) {
         self.trouble = Some((trouble, self.at + Duration::from_secs(seconds)));
         self.sends(match trouble {
-            Trouble::Mute => What::Silence,
-            Trouble::Hiss => What::Hiss,
-            _ => What::Program,
+            Trouble::Mute => Content::Silence,
+            Trouble::Hiss => Content::Hiss,
+            _ => Content::Program,
         });
     }
 
     /// From the next packet on it is that.
-    fn sends(&mut self, what: What) {
+    fn sends(&mut self, what: Content) {
         let next = self.edge().div_ceil(PACKET) * PACKET;
         if self.sent.what.last().is_none_or(|(_, last)| *last != what) {
             self.sent.what.push((next, what));
@@ -215,26 +215,26 @@ impl Elsewhere {
         }
     }
 
-    fn what(&self, frame: usize) -> What {
+    fn what(&self, frame: usize) -> Content {
         let mut changes = self.sent.what.iter().rev();
         let last = changes.find(|(from, _)| *from <= frame);
-        last.map_or(What::Program, |(_, what)| *what)
+        last.map_or(Content::Program, |(_, what)| *what)
     }
 
     /// Returns a packet's sound, and the line that ffmpeg would say of it.
     fn packet(&self, from: usize) -> (Vec<f32>, String) {
         let what = self.what(from);
         let sound = match what {
-            What::Program => {
+            Content::Program => {
                 let period = (PERIOD * SECOND as f64) as usize;
                 let turn = &turns()[self.code][from / period % 4];
                 let first = from % period * CHANNELS;
                 turn[first..first + PACKET * CHANNELS].to_vec()
             }
-            What::Silence => vec![0.0; PACKET * CHANNELS],
-            What::Hiss => hiss(from),
+            Content::Silence => vec![0.0; PACKET * CHANNELS],
+            Content::Hiss => hiss(from),
         };
-        let sum = if what == What::Silence { 0 } else { from };
+        let sum = if what == Content::Silence { 0 } else { from };
         let line = format!("0, {from}, {from}, {PACKET}, 400, 0x{sum:08x}");
         (sound, line)
     }
@@ -270,7 +270,7 @@ fn turns() -> &'static [[Vec<f32>; 4]; 2] {
 struct Ear {
     listener: Listener,
     memory: Memory,
-    /// What is open.
+    /// Content is open.
     open: Option<Intake>,
     /// Where the next packet begins, and where the last one ended that ever came.
     next: usize,
@@ -478,7 +478,7 @@ impl Radios {
         Self { radios, lines }
     }
 
-    /// What a start of the station finds: nothing of what came before.
+    /// Content a start of the station finds: nothing of what came before.
     pub(super) fn sources(&mut self, store: &Store) -> Box<dyn StorePath> {
         self.lines = Lines::default();
         for (id, radio) in &mut self.radios {
