@@ -87,6 +87,26 @@ impl Resumed {
             .filter(|item| item.start <= now && missed(item))
             .collect()
     }
+
+    /// Returns what is over of inputs that are joined late and have no row: nobody hears it any more, whether the input is
+    /// there now or something stands in for it. What is joined says nothing of that any more.
+    pub(crate) fn lost_of_inputs(&mut self, is_told: &dyn Fn(&Item) -> bool) -> Vec<Item> {
+        let late = |item: &&mut Item| item.source.input().is_some() && item.skip > Frames::ZERO;
+        let mut lost = Vec::new();
+        for item in self.coming.iter_mut().filter(late) {
+            let over = Item {
+                start: item.start - item.skip.to_duration(),
+                length: item.skip,
+                skip: Frames::ZERO,
+                ..item.clone()
+            };
+            if !is_told(&over) {
+                item.skip = Frames::ZERO;
+                lost.push(over);
+            }
+        }
+        lost
+    }
 }
 
 impl Absence {

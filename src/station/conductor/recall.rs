@@ -40,13 +40,19 @@ impl Conductor {
         let coming = absence.known(upcoming.going_on(now + EVENING, last, &played), &has_row);
         let whole = |occurrence: &OccurrenceId| upcoming.whole(occurrence);
         let join = self.queue.soonest(now);
-        let resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
+        let mut resumed = absence.resume(coming, whole, &is_told, &self.loaded.schedule, now, join);
         for item in resumed
             .missed(ahead, &is_told, now)
             .into_iter()
             .filter(|item| absence.concerns(item))
         {
             self.missed(&item, back.why(because, &item), now);
+        }
+
+        for lost in resumed.lost_of_inputs(&is_told) {
+            if absence.concerns(&lost) {
+                self.missed(&lost, back.why(because, &lost), now);
+            }
         }
 
         let told = resumed

@@ -49,7 +49,8 @@ fn after() -> Arc<Catalogue> {
     with(&[("tin/0.wav", 147, 41), ("nen/khac.wav", 31, 42)])
 }
 
-fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -> Trial {
+/// The station is off for so many seconds; what it finds then is `catalogue`.
+pub(super) fn restart(trial: Trial, catalogue: &Arc<Catalogue>, seconds: u64, away: Away) -> Trial {
     let Trial {
         clock,
         mut conductor,

@@ -1,8 +1,10 @@
 //! Relays on air: joined and left on the frame, and never silence when the input is not there.
 
+use super::closing::restart;
 use super::*;
 use crate::airlog::{Event as LogEvent, InputState};
 use crate::rundown::Kind;
+use crate::station::conductor::absence::Away;
 
 /// A station with an input, whose last slot relays it.
 const INPUT: &str =
@@ -225,5 +227,47 @@ fn an_input_that_comes_and_goes_leaves_no_gap() {
             "{storm}: {gap}: {:#?}",
             told(&rows)
         );
+    }
+}
+
+/// Off over the relay's beginning: what it missed of it has its row, whether the input is there then or music stands in.
+#[test]
+fn what_an_absence_took_of_a_relay_has_its_row_whatever_comes_after() {
+    for is_there in [true, false] {
+        for away in [Away::Stopped, Away::PowerCut] {
+            let mut trial = Trial::relay("13:38:00");
+            trial.until("13:39:30");
+            let mut trial = restart(trial, &Arc::new(catalogue()), 210, away);
+            if !is_there {
+                trial.lose("station-input-no-word");
+            }
+            trial.until("13:46:00");
+            trial.back();
+            trial.until("13:51:00");
+            let rows = trial.rows();
+            let own = rows.iter().filter(|row| {
+                row.item.due == Some(at("13:40:00")) && row.ended == Some(Ended::Missed)
+            });
+            let missed: Vec<_> = own
+                .map(|row| {
+                    let input = row.item.input.as_ref().map(|input| input.id.as_str());
+                    (input, row.item.start, row.item.held.after(row.item.start))
+                })
+                .collect();
+            let [(Some("vov1"), from, until)] = missed[..] else {
+                panic!("{is_there} {away:?}: {missed:?}")
+            };
+            let back = at("13:43:00");
+            assert_eq!(from, at("13:40:00"));
+            assert!(
+                back <= until && until < back + SignedDuration::from_secs(2),
+                "{until}"
+            );
+            // What comes after says nothing of that time again.
+            let again = rows.iter().find(|row| {
+                row.start.is_some() && row.item.input.is_some() && row.item.skip > Frames::ZERO
+            });
+            assert_eq!(again.map(|row| row.item.skip), None);
+        }
     }
 }
