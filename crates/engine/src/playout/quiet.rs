@@ -60,7 +60,12 @@ impl Interlock {
         time: &dyn Timeline,
     ) -> Option<(FrameNumber, FrameNumber)> {
         let (hours, zone) = self.0.as_ref()?;
-        let (from, until) = quiet_from(*hours, zone, time.heard_at(frame))?;
+        let (mut from, mut until) = quiet_from(*hours, zone, time.heard_at(frame))?;
+        // An instant is placed on the nearest frame, which may be heard a moment before it: what begins as they end is not
+        // inside them.
+        if time.frame_at(until) <= frame {
+            (from, until) = quiet_from(*hours, zone, until)?;
+        }
         let from = time.frame_at(from).max(frame);
         Some((from, time.frame_at(until).max(from)))
     }

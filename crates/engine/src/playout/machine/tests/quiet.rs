@@ -113,3 +113,32 @@ fn a_clock_step_into_quiet_hours_ends_what_is_on_air() {
     machine.plan(frame(4000), &Line { wall: 0 }, &|_| true, &mut plan);
     assert_eq!(text(&plan), "3000..4000");
 }
+
+/// A line whose frames lie so many microseconds beside the wall clock's milliseconds; an instant is on the nearest.
+struct Beside(i64);
+
+impl Timeline for Beside {
+    fn frame_at(&self, at: Timestamp) -> FrameNumber {
+        let since = at.duration_since(instant(0)).as_micros() as f64 - self.0 as f64;
+        let frames = since * f64::from(FRAMES_PER_SECOND) / 1e6;
+        FrameNumber::new(frames.round().max(0.0) as u64)
+    }
+
+    fn heard_at(&self, frame: FrameNumber) -> Timestamp {
+        (frame - FrameNumber::FIRST).after(instant(0)) + SignedDuration::from_micros(self.0)
+    }
+}
+
+/// Wherever the card's frames lie: half of them are heard a moment before the minute they stand for.
+#[test]
+fn what_begins_as_quiet_hours_end_is_heard() {
+    for beside in -21..=21 {
+        let mut machine = Machine::new(FrameNumber::FIRST, from(5, 20));
+        machine.load(vec![at(1, 20_000), follow(2)]);
+        let mut plan = Plan::default();
+        machine.plan(frame(40_000), &Beside(beside), &|_| true, &mut plan);
+        assert_eq!(plan.hushed, [], "{beside} µs");
+        let starts = plan.marks.iter().filter(|mark| mark.ended.is_none());
+        assert!(starts.count() >= 1, "{beside} µs");
+    }
+}
