@@ -211,19 +211,7 @@ impl Trial {
 
     fn lose_card(&mut self) {
         let mut output = self.output.take().unwrap();
-        output.send(Command::Stop { fade: Frames::ZERO });
-        for event in output.advance_to(self.clock.now() + SignedDuration::from_millis(10)) {
-            let event = match event {
-                Event::Ended {
-                    cue, at, played, ..
-                } => Event::Ended {
-                    cue,
-                    at,
-                    played,
-                    how: HowEnded::CardLost,
-                },
-                other => other,
-            };
+        for event in pulled(&mut output, self.clock.now()) {
             self.conductor.on(event, self.clock.now());
         }
 
@@ -272,6 +260,24 @@ impl Trial {
 
         rows
     }
+}
+
+/// Pulls the card at `now`. Returns what became of what was on it.
+fn pulled(output: &mut Simulated, now: Timestamp) -> Vec<Event> {
+    output.send(Command::Stop { fade: Frames::ZERO });
+    let lost = |event| match event {
+        Event::Ended {
+            cue, at, played, ..
+        } => Event::Ended {
+            cue,
+            at,
+            played,
+            how: HowEnded::CardLost,
+        },
+        other => other,
+    };
+    let events = output.advance_to(now + SignedDuration::from_millis(10));
+    events.into_iter().map(lost).collect()
 }
 
 /// Slot, what, start of the plan, left out at its beginning, how it ended.

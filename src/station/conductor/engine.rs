@@ -134,6 +134,9 @@ impl Conductor {
 
         let over = on_air.over(at, played);
         let mut end = rows::end(on_air.item(), over, played, how);
+        if rows::is_hushed(&end) {
+            self.was_hushed(on_air.item(), at);
+        }
         if end.ended == Ended::Cut && how != HowEnded::Quiet && self.is_spoken_over(on_air.item()) {
             end.reason = Some(Text::new("station-ended-goes-on"));
         }
@@ -146,7 +149,6 @@ impl Conductor {
             ?how,
             "ended"
         );
-        self.mind_hushed(on_air.item(), how, at);
         self.bed_ends(&on_air, over, played);
         let (row, item) = (on_air.row(), on_air.item());
         if self.accounting.end(row, item, on_air.started(), end) {

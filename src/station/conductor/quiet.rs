@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
-use crate::playout::{Command, CueId, HowEnded, Interlock};
+use crate::playout::{Command, CueId, Interlock};
 use crate::rundown::Item;
 use crate::units::instant;
 use crate::words::Text;
@@ -29,12 +29,10 @@ impl Conductor {
         self.send_more();
     }
 
-    /// The item on air ended by quiet hours, if it did.
-    pub(super) fn mind_hushed(&mut self, item: &Item, how: HowEnded, at: Timestamp) {
-        if how == HowEnded::Quiet {
-            tracing::error!(slot = %item.occurrence.slot, "quiet hours: cut off");
-            self.last_hushed = Some((at, item.clone()));
-        }
+    /// The item on air was cut off by quiet hours.
+    pub(super) fn was_hushed(&mut self, item: &Item, at: Timestamp) {
+        tracing::error!(slot = %item.occurrence.slot, "quiet hours: cut off");
+        self.last_hushed = Some((at, item.clone()));
     }
 
     /// What quiet hours kept from the air in the last day, for people.

@@ -8,6 +8,12 @@ use crate::rundown::{Aired, Item, Kind, Lost, Started};
 use crate::units::Frames;
 use crate::words::Text;
 
+/// Why what quiet hours cut off ended.
+const QUIET: &str = "station-ended-quiet";
+
+/// What a card that is slow may lack of an item that is as long as its time: two hundred millionths of forty minutes.
+const MOMENT: Frames = Frames::from_ms(500);
+
 /// The row of an item whose first frame was heard at `start`.
 pub(crate) fn begin(item: &Item, start: Timestamp) -> Begin {
     Begin {
@@ -33,14 +39,18 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
     };
 
     let (ended, reason) = match how {
-        HowEnded::Complete | HowEnded::Cut if whole => (Ended::Complete, None),
+        HowEnded::Complete | HowEnded::Cut | HowEnded::Quiet if whole => (Ended::Complete, None),
         HowEnded::Complete | HowEnded::Cut => (Ended::Cut, Some("station-ended-cut")),
         HowEnded::Fault if item.source.input().is_some() => {
             (Ended::Fault, Some("station-input-dry"))
         }
         HowEnded::Fault => (Ended::Fault, Some("station-ended-broken")),
         HowEnded::CardLost => (Ended::Fault, Some("station-ended-no-card")),
-        HowEnded::Quiet => (Ended::Cut, Some("station-ended-quiet")),
+        // No card is as fast as the plan: what ends with its time by a moment is as planned.
+        HowEnded::Quiet if item.length <= played + MOMENT => {
+            (Ended::Cut, Some("station-ended-cut"))
+        }
+        HowEnded::Quiet => (Ended::Cut, Some(QUIET)),
     };
 
     End {
@@ -49,6 +59,11 @@ pub(crate) fn end(item: &Item, end: Timestamp, played: Frames, how: HowEnded) ->
         ended,
         reason: reason.map(Text::new),
     }
+}
+
+/// Returns whether quiet hours cut off what ended so.
+pub(crate) fn is_hushed(end: &End) -> bool {
+    end.reason.as_ref().map(Text::key) == Some(QUIET)
 }
 
 /// Whether a row is of `item`: that it, or the later part of it, began; or that it was missed.

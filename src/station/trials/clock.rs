@@ -177,6 +177,36 @@ fn quiet_hours_hold_against_a_wrong_plan() {
     );
 }
 
+/// No card is as fast as it should be, and no clock stands on a frame: what is planned up to quiet hours or from their end on is
+/// heard, and nothing of it is called a fault.
+#[test]
+fn what_is_planned_around_quiet_hours_is_no_fault_whatever_the_card() {
+    for ppm in [-180.0, -40.0, -3.0, 0.0, 3.0, 40.0, 180.0] {
+        for (from, to) in [("11:50", "12:00"), ("12:15", "12:18")] {
+            let quiet = format!("\n[quiet_hours]\nfrom = \"{from}\"\nto = \"{to}\"\n");
+            let mut trial = Trial::at_station("11:55:00", &quiet, "tin", "");
+            trial.output = Some(Simulated::with_crystal(Arc::clone(&trial.clock), ppm));
+            trial.until("12:30:00");
+            let alarm = trial.conductor.hushed_lately(trial.clock.now());
+            let rows = trial.rows();
+            let told = format!(
+                "{ppm} {from}: {:#?}",
+                rows.iter().map(brief).collect::<Vec<_>>()
+            );
+            assert_eq!(alarm, None, "{told}");
+            let first = rows.iter().find_map(|row| row.start).unwrap();
+            let late = first.duration_since(at("12:00:00"));
+            assert!(late.abs() < SignedDuration::from_millis(1), "{told}");
+            let last = rows
+                .iter()
+                .rfind(|row| row.item.start < at("12:15:00"))
+                .unwrap();
+            let reason = last.reason.as_ref().map(Text::key);
+            assert_ne!(reason, Some("station-ended-quiet"), "{told}");
+        }
+    }
+}
+
 /// The clock is set into them while something is on air: it ends at once.
 #[test]
 fn quiet_hours_hold_when_the_clock_is_set_into_them() {

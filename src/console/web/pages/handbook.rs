@@ -1,7 +1,7 @@
 //! **Sổ tay**: the handbook that is printed, to be read where the work is done, on a phone too. Nothing in it is of this station, and so anybody
 //! reads it who comes so far: whoever cannot sign in as well.
 
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
@@ -9,7 +9,6 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::console::web::layout::Page;
 use crate::console::web::paths::{HANDBOOK, HANDBOOK_PICTURE, query};
-use crate::console::web::site::Site;
 use crate::console::web::trouble::Trouble;
 use crate::console::web::visitor::{Fields, Visitor};
 
@@ -64,7 +63,6 @@ impl Sheet {
 }
 
 pub(in crate::console::web) async fn show(
-    State(_): State<Site>,
     visitor: Visitor,
     RawQuery(asked): RawQuery,
 ) -> Result<Markup, Trouble> {
@@ -150,67 +148,40 @@ fn anchor(events: &[Event<'_>]) -> String {
 }
 
 /// Leads a link to another sheet, and a picture, to the station's pages; a heading becomes the next smaller.
-fn led(event: Event<'_>) -> Event<'_> {
-    match event {
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => Event::Start(Tag::Link {
-            link_type,
-            dest_url: sheet_at(dest_url),
-            title,
-            id,
-        }),
-        Event::Start(Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => Event::Start(Tag::Image {
-            link_type,
-            dest_url: picture_at(dest_url),
-            title,
-            id,
-        }),
-        Event::Start(Tag::Heading {
-            level,
-            id,
-            classes,
-            attrs,
-        }) => Event::Start(Tag::Heading {
-            level: below(level),
-            id,
-            classes,
-            attrs,
-        }),
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(below(level))),
-        other => other,
+fn led(mut event: Event<'_>) -> Event<'_> {
+    match &mut event {
+        Event::Start(Tag::Link { dest_url, .. }) => lead(dest_url, sheet_at),
+        Event::Start(Tag::Image { dest_url, .. }) => lead(dest_url, picture_at),
+        Event::Start(Tag::Heading { level, .. }) | Event::End(TagEnd::Heading(level)) => {
+            *level = below(*level);
+        }
+        _ => {}
+    }
+    event
+}
+
+/// Leads an address where `to` says, if it says so.
+fn lead(address: &mut CowStr<'_>, to: impl Fn(&str) -> Option<String>) {
+    if let Some(led) = to(address) {
+        *address = led.into();
     }
 }
 
-fn sheet_at(link: CowStr<'_>) -> CowStr<'_> {
-    let (file, part) = link.split_once('#').unwrap_or((&link, ""));
-    let Some(name) = file.strip_suffix(".md") else {
-        return link;
-    };
-    let part = if part.is_empty() {
-        String::new()
+/// Returns where the sheet is that the file `link` is; none if it is no sheet's.
+fn sheet_at(link: &str) -> Option<String> {
+    let (file, part) = link.split_once('#').unwrap_or((link, ""));
+    let page = at(file.strip_suffix(".md")?);
+    Some(if part.is_empty() {
+        page
     } else {
-        format!("#{part}")
-    };
-    format!("{}{part}", at(name)).into()
+        format!("{page}#{part}")
+    })
 }
 
-fn picture_at(link: CowStr<'_>) -> CowStr<'_> {
-    let name = link
-        .strip_prefix("hinh/")
-        .and_then(|file| file.strip_suffix(".png"));
-    match name {
-        Some(name) => query(HANDBOOK_PICTURE, &[("ten", name)]).into(),
-        None => link,
-    }
+/// Returns where the picture is that the file `link` is; none if it is none.
+fn picture_at(link: &str) -> Option<String> {
+    let name = link.strip_prefix("hinh/")?.strip_suffix(".png")?;
+    Some(query(HANDBOOK_PICTURE, &[("ten", name)]))
 }
 
 const fn below(level: HeadingLevel) -> HeadingLevel {

@@ -379,16 +379,21 @@ fn with_bytes(trial: &Trial, seconds: u32) {
     wav.finalize().unwrap();
 }
 
-#[test]
-fn a_recording_is_seen_once_it_is_measured() {
-    let trial = Trial::new();
-    with_recordings(&trial);
-    with_bytes(&trial, 90);
+/// Has every recording that waits drawn.
+fn drawn(trial: &Trial) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     runtime.block_on(draw_waiting(&trial.site));
+}
+
+#[test]
+fn a_recording_is_seen_once_it_is_measured() {
+    let trial = Trial::new();
+    with_recordings(&trial);
+    with_bytes(&trial, 90);
+    drawn(&trial);
 
     let leader = trial.signed_in("chu-tich", &[Role::Leader]);
     for path in [APPROVE.to_owned(), format!("{APPROVE}?bai={}", id(COLUMN))] {
@@ -438,11 +443,7 @@ fn the_fullest_list_of_what_waits_is_a_light_page() {
             .unwrap();
     }
     drop(log);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(draw_waiting(&trial.site));
+    drawn(&trial);
 
     let leader = trial.signed_in("chu-tich", &[Role::Leader]);
     let body = trial.ask(&Ask::page(APPROVE, Some(&leader))).body;

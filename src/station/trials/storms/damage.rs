@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 
 use super::Storm;
 use crate::clock::Clock;
-use crate::playout::{Command, Event, HowEnded};
+use crate::playout::Event;
+use crate::station::trials::pulled;
 use crate::units::Frames;
 
 impl Storm {
@@ -15,21 +16,8 @@ impl Storm {
             return;
         };
 
-        output.send(Command::Stop { fade: Frames::ZERO });
-        let events = output.advance_to(self.clock.now() + SignedDuration::from_millis(10));
         let now = self.clock.now();
-        for event in events {
-            let event = match event {
-                Event::Ended {
-                    cue, at, played, ..
-                } => Event::Ended {
-                    cue,
-                    at,
-                    played,
-                    how: HowEnded::CardLost,
-                },
-                other => other,
-            };
+        for event in pulled(&mut output, now) {
             self.conductor().on(event, now);
         }
 

@@ -138,7 +138,8 @@ fn what_begins_as_quiet_hours_end_is_heard() {
         let mut plan = Plan::default();
         machine.plan(frame(40_000), &Beside(beside), &|_| true, &mut plan);
         assert_eq!(plan.hushed, [], "{beside} µs");
-        let starts = plan.marks.iter().filter(|mark| mark.ended.is_none());
-        assert!(starts.count() >= 1, "{beside} µs");
+        let start = plan.marks.iter().find(|mark| mark.ended.is_none());
+        let due = Beside(beside).frame_at(instant(20_000));
+        assert_eq!(start.map(|mark| mark.frame), Some(due), "{beside} µs");
     }
 }
