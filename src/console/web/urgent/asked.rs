@@ -170,7 +170,7 @@ impl Asked {
         let every = every.transpose()?;
         let until = wish.until.map(Moment::at);
         if ordering::holds(until, now).is_none() {
-            return Err(Text::new("cli-order-until"));
+            return Err(Text::new("console-order-until"));
         }
         if every.is_some() && until.is_none() {
             return Err(Text::new("console-order-every-until"));

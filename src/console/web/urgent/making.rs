@@ -285,7 +285,7 @@ pub(in crate::console::web) async fn give_at_once(
         // What takes time is over: from here on it is an order.
         let now = site.now();
         let Some(ordered) = asked.ordered(&by, prepared.recordings, now) else {
-            return Ok(Err(Text::new("console-urgent-until")));
+            return Ok(Err(Text::new("console-order-until")));
         };
         let _turn = site.giving();
         let mut log = Airlog::open(&site.folder().log())?;

@@ -549,6 +549,7 @@ console-urgent-broken = A recording that was chosen cannot be played. { $reason 
 console-urgent-stale = This review is too old, or the station was started again, so nothing aired. Review it once more and give it then; what was typed is still below.
 console-urgent-same = Order { $seq } is in force and says exactly this, so no other is taken. To have it said from the beginning, choose “End the orders in force” in part 3.
 console-order-times = How often it is said (repeat) must be from 1 to { $most }.
+console-order-until = An order ends (until) later than now and within 7 days.
 console-order-every-until = Several rounds need the time at which they end (until).
 console-order-same = Order { $seq } (given at { $at }) says exactly this and is not at its end, so no other is taken. To have it read from its beginning, order it as a replacement (replace); or stop order { $seq }.
 console-order-no-recording = No recording of the station is called “{ $id }”. Give its path or its id as phatthanh library shows it there.

@@ -537,6 +537,7 @@ console-urgent-broken = Có bài đã chọn không phát được. { $reason }
 console-urgent-stale = Bản xem lại này đã cũ hoặc máy vừa khởi động lại, nên chưa phát gì. Hãy xem lại một lần nữa rồi phát; những gì đã gõ vẫn còn dưới đây.
 console-urgent-same = Lệnh số { $seq } đang còn hiệu lực và có đúng nội dung này, nên không nhận thêm lệnh nữa. Muốn đọc lại từ đầu thì chọn “Dừng hẳn các lệnh đang có” ở mục 3.
 console-order-times = Số lượt đọc phải từ 1 đến { $most }.
+console-order-until = Lúc hết hiệu lực (until) phải ở sau bây giờ và trong vòng 7 ngày.
 console-order-every-until = Nhắc lại nhiều đợt thì phải ghi giờ hết hiệu lực (until).
 console-order-same = Lệnh số { $seq } (ra lúc { $at }) có đúng nội dung này và chưa xong, nên không nhận thêm lệnh nữa. Muốn đọc lại từ đầu thì ra lệnh thay thế (replace); hoặc dừng lệnh số { $seq }.
 console-order-no-recording = Đài không có bài nào gọi là “{ $id }”. Hãy ghi đường dẫn hoặc mã của bài như phatthanh library ở đài ấy hiện ra.
