@@ -136,14 +136,15 @@ impl Airlog {
                 match guard.content.look(&self.path, counts) {
                     Recovery::All => Ok(false),
                     Recovery::Doubt => Ok(true),
-                    Recovery::Less => {
+                    Recovery::Older => {
                         tracing::error!(
                             "an older copy was written into the airtime log; set aside"
                         );
-                        let log =
-                            begin_anew(&self.path, &guard.traces, "replaced", guard.last.0, now)?;
-                        self.replace(log);
-                        Ok(false)
+                        self.set_aside("replaced", now).map(|()| false)
+                    }
+                    Recovery::Damaged => {
+                        tracing::error!("airtime log was written over; set aside");
+                        self.set_aside("damaged", now).map(|()| false)
                     }
                 }
             }
@@ -200,10 +201,14 @@ impl Airlog {
     /// # Errors
     /// If the damaged log cannot be renamed, or none can be made in its place.
     pub fn begin_anew_at_once(&mut self, now: Timestamp) -> Result<(), AirlogError> {
+        self.set_aside("damaged", now)
+    }
+
+    fn set_aside(&mut self, ending: &str, now: Timestamp) -> Result<(), AirlogError> {
         let Some(guard) = &self.guard else {
             return Ok(());
         };
-        let log = begin_anew(&self.path, &guard.traces, "damaged", guard.last.0, now)?;
+        let log = begin_anew(&self.path, &guard.traces, ending, guard.last.0, now)?;
         self.replace(log);
         Ok(())
     }
@@ -220,11 +225,21 @@ impl Airlog {
                 path: self.path.clone(),
             });
         }
+        self.append_in_place(at, facts)
+    }
 
+    /// Appends to the log, which was at its place and whole a moment ago.
+    fn append_in_place(&mut self, at: Timestamp, facts: &Facts) -> Result<Seq, AirlogError> {
         let appended = self
             .went_back()
             .and_then(|()| self.append_plainly(at, facts));
         let appended = match appended {
+            // An overwriting that began just now is not over: what the file holds in the end says what befell it.
+            Err(AirlogError::Damaged { path, .. })
+                if self.db.is_autocommit() && self.is_in_doubt() =>
+            {
+                return Err(AirlogError::Busy { path });
+            }
             Err(error @ AirlogError::Damaged { .. }) if self.db.is_autocommit() => {
                 tracing::error!(%error, "airtime log is damaged; set aside");
                 self.begin_anew(at)?;
@@ -238,6 +253,12 @@ impl Airlog {
         }
 
         appended
+    }
+
+    /// Whether the file has changed, and what it held is not to be found in it.
+    fn is_in_doubt(&mut self) -> bool {
+        let guard = self.guard.as_mut();
+        guard.is_some_and(|guard| guard.content.look(&self.path, false) == Recovery::Doubt)
     }
 
     /// An error if the last entry written is not there: older content was written into the file.

@@ -23,8 +23,10 @@ pub(crate) enum Recovery {
     All,
     /// Not all; it may be about to be written.
     Doubt,
-    /// Not all, for good.
-    Less,
+    /// Not all, for good: it is an older copy, or another log.
+    Older,
+    /// Not all, for good: it cannot be read.
+    Damaged,
 }
 
 /// Length and times of a file.
@@ -66,7 +68,7 @@ impl Content {
         }
 
         self.stamp = Some(now);
-        match newest(path, &self.newest) {
+        let problem = match newest(path, &self.newest) {
             Ok(newest) => {
                 (self.newest, self.doubts) = (newest, 0);
                 return Recovery::All;
@@ -76,8 +78,8 @@ impl Content {
                 (self.stamp, self.doubts) = (None, 0);
                 return Recovery::All;
             }
-            Err(_) => {}
-        }
+            Err(problem) => problem,
+        };
 
         self.doubts = match (has_changed, counts) {
             (true, _) => 1,
@@ -85,10 +87,10 @@ impl Content {
             (false, false) => self.doubts,
         };
 
-        if self.doubts > LOOKS {
-            Recovery::Less
-        } else {
-            Recovery::Doubt
+        match problem {
+            _ if self.doubts <= LOOKS => Recovery::Doubt,
+            rusqlite::Error::QueryReturnedNoRows => Recovery::Older,
+            _ => Recovery::Damaged,
         }
     }
 }

@@ -416,6 +416,50 @@ fn an_older_copy_written_into_the_file_while_it_runs_is_seen_and_told() {
     }
 }
 
+/// `cp` empties the file first and fills it then: a row may come in between, when nothing of it can be read.
+#[test]
+fn a_row_that_comes_while_an_older_copy_is_being_written_waits_for_what_it_is() {
+    for (name, half, ending) in [
+        ("nothing yet", 0, "replaced"),
+        ("a few pages", 3 * 4096, "replaced"),
+        ("never filled", 0, "damaged"),
+    ] {
+        let var = Var::new();
+        let mut log = var.hold();
+        history(&mut log);
+        let to_file = "pragma wal_checkpoint(truncate)";
+        log.db.query_row(to_file, [], |_| Ok(())).unwrap();
+        let older = fs::read(var.path()).unwrap();
+        let row = log.begin(&begin(1, 30_000)).unwrap();
+        log.end(row, &end(30_060)).unwrap();
+        log.db.query_row(to_file, [], |_| Ok(())).unwrap();
+        assert!(!log.see_to(at(30_100), false).unwrap(), "{name}");
+
+        // Nothing of the file is kept in memory, so that it is read.
+        log.db.execute_batch("pragma shrink_memory").unwrap();
+        fs::write(var.path(), &older[..half]).unwrap();
+        let waits = log.append_in_place(at(30_100), &Facts::Event(Event::Stopped));
+        assert!(
+            matches!(waits, Err(AirlogError::Busy { .. })),
+            "{name}: {waits:?}"
+        );
+        assert_eq!(var.aside(), Vec::<String>::new(), "{name}");
+        if ending == "replaced" {
+            fs::write(var.path(), &older).unwrap();
+        }
+
+        for second in 0..5 {
+            log.tend(at(30_101 + second)).unwrap();
+        }
+        let aside = format!("airlog.db.{ending}-1");
+        assert!(var.aside().contains(&aside), "{name}: {:?}", var.aside());
+        assert_eq!(log.unseen().unwrap().len(), 1, "{name}");
+        log.begin(&begin(2, 60_000)).unwrap();
+        let verdict = log.verify().unwrap();
+        assert!(matches!(verdict, Verdict::Ok { .. }), "{name}");
+    }
+}
+
 /// What writes the write-ahead file into the database changes it too: any process may.
 #[test]
 fn a_log_that_only_grows_is_never_doubted() {
