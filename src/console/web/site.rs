@@ -101,6 +101,7 @@ struct Inner {
     ready: Mutex<AllReady>,
     recorded: Mutex<AllRecorded>,
     preparing: Arc<Semaphore>,
+    preparing_for_programs: Arc<Semaphore>,
     giving: Mutex<()>,
     listeners: Arc<Semaphore>,
     streams: Arc<Semaphore>,
@@ -157,6 +158,7 @@ impl Site {
             ready: Mutex::default(),
             recorded: Mutex::default(),
             preparing: Arc::new(Semaphore::new(1)),
+            preparing_for_programs: Arc::new(Semaphore::new(1)),
             giving: Mutex::default(),
             listeners: Arc::new(Semaphore::new(LISTENERS)),
             streams: Arc::new(Semaphore::new(STREAMS)),
@@ -490,9 +492,14 @@ impl Site {
         lock(&self.0.recorded)
     }
 
-    /// Returns the turn of whoever has an order made ready: one at a time, a voice takes the whole machine.
+    /// Returns the turn of a person who has an order made ready: one at a time, a voice takes the whole machine.
     pub(super) fn preparing(&self) -> &Arc<Semaphore> {
         &self.0.preparing
+    }
+
+    /// Returns the turn of a program that has an order made ready: one at a time, and no person waits for any.
+    pub(super) fn preparing_for_programs(&self) -> &Arc<Semaphore> {
+        &self.0.preparing_for_programs
     }
 
     /// Waits for the turn of whoever writes an order down. Only on a thread that may wait.

@@ -109,3 +109,17 @@ fn a_program_gives_an_order_once_by_its_name_and_by_a_clock_that_is_believed() {
     let expected = ("token:xa-ben".to_owned(), "Chủ tịch xã".to_owned());
     assert_eq!(by.collect::<Vec<_>>(), [expected]);
 }
+
+/// A text that a program wants said may take a voice twenty seconds.
+#[test]
+fn no_person_waits_while_a_programs_order_is_made_ready() {
+    let station = Station::new();
+    let site = &station.trial.site;
+    let turn = Arc::clone(site.preparing_for_programs()).try_acquire_owned();
+    let turn = turn.expect("no program has one made ready");
+    let session = station.trial.signed_in("an", &[Role::Staff]);
+    let given = station.give(&of(station.id(STORM)), &session);
+    assert_eq!(given.to(), URGENT_NOW);
+    assert_eq!(station.ordered().len(), 1);
+    drop(turn);
+}
