@@ -119,9 +119,9 @@ class Console(threading.Thread):
 
 
 def resident(pid):
-    """(now, at most) in memory, MB, as the kernel has it of the process."""
+    """(now, at most, of its own) in memory, MB, as the kernel has it of the process; the rest are pages of files, which it may take back."""
     facts = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    return tuple(int(facts[key].split()[0]) / 1000 for key in ("VmRSS", "VmHWM"))
+    return tuple(int(facts[key].split()[0]) / 1000 for key in ("VmRSS", "VmHWM", "RssAnon"))
 
 
 def real_time(pid):
@@ -192,16 +192,22 @@ def main():
         print(f"{taken} of them ready after {time.monotonic() - dropped:.0f} s, {resident(daemon.pid)[0]:.1f} MB; {dry()}", flush=True)
         if taken < asked.drops:
             wrong.append("not all dropped files were ingested")
+        told = 0
         while time.monotonic() < end and daemon.poll() is None:
             time.sleep(min(60, max(end - time.monotonic(), 0.1)))
+            # Twelve times in all: what grows is seen to.
+            passed = int((time.monotonic() - begun) / (asked.minutes * 5))
+            if passed > told and daemon.poll() is None:
+                told, (now, _, own) = passed, resident(daemon.pid)
+                print(f"{(time.monotonic() - begun) / 60:.0f} min: {now:.1f} MB, {own:.1f} of its own; {dry()}", flush=True)
 
         if daemon.poll() is not None:
             wrong.append(f"the program ended: {daemon.returncode}")
         else:
             for console in consoles:
                 console.ended.set()
-            said, (now, most) = status(), resident(daemon.pid)
-            print(f"{asked.minutes:.0f} min: {said['underruns']} underruns, {now:.1f} MB resident, {most:.1f} MB at most, load {os.getloadavg()[0]:.1f}")
+            said, (now, most, own) = status(), resident(daemon.pid)
+            print(f"{asked.minutes:.0f} min: {said['underruns']} underruns, {now:.1f} MB resident, {own:.1f} of its own, {most:.1f} MB at most, load {os.getloadavg()[0]:.1f}")
             print(f"the group took {int((group / peak).read_text()) / 1e6:.0f} MB at most, cached files with it, of {LIMIT / 1e6:.0f}")
             asks, failed = (sum(getattr(console, what) for console in consoles) for what in ("asked", "failed"))
             slowest = max(console.slowest for console in consoles)

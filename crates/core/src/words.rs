@@ -109,6 +109,16 @@ impl Text {
         let causes: Vec<_> = causes
             .map(|(_, problem)| ("cause", Cause::of(problem).name().into()))
             .collect();
+
+        // Kept as the system or a program said it; read by people.
+        let facts: Vec<(&str, Cow<'_, str>)> = facts
+            .iter()
+            .map(|(name, fact)| match *name {
+                "problem" | "what" => (*name, problem(fact, language)),
+                _ => (*name, Cow::Borrowed(fact.as_ref())),
+            })
+            .collect();
+
         let facts: FluentArgs<'_> = facts
             .iter()
             .map(|(name, fact)| (*name, numbers::value(name, fact, quotes, language)))

@@ -8,29 +8,18 @@ use std::borrow::Cow;
 use super::{Language, Text};
 
 /// Phrases as they are kept, with their facts in braces, and the message of each.
+#[rustfmt::skip]
 const PHRASES: &[(&str, &str)] = &[
     ("the device is gone", "playout-problem-gone"),
     ("the sound server is gone", "playout-problem-server"),
     ("the stream is no longer valid", "playout-problem-stream"),
     ("the card's callback panicked", "playout-problem-callback"),
-    (
-        "{errors} errors and no callback for {ms} ms",
-        "playout-problem-errors",
-    ),
+    ("{errors} errors and no callback for {ms} ms", "playout-problem-errors"),
     ("no callback for {ms} ms", "playout-problem-silent"),
     ("the machine slept", "playout-problem-slept"),
-    (
-        "this program stood still for {ms} ms",
-        "playout-problem-stood",
-    ),
-    (
-        "given up: it was to be made anew",
-        "playout-problem-renewed",
-    ),
-    (
-        "it takes sound faster than it can be heard: {taken} of audio in {ms} ms",
-        "playout-problem-racing",
-    ),
+    ("this program stood still for {ms} ms", "playout-problem-stood"),
+    ("given up: it was to be made anew", "playout-problem-renewed"),
+    ("it takes sound faster than it can be heard: {taken} of audio in {ms} ms", "playout-problem-racing"),
     ("the engine panicked: {words}", "playout-problem-engine"),
     ("no answer from the sound system", "playout-problem-stuck"),
     ("its decoder is gone", "playout-problem-decoder-gone"),
@@ -40,68 +29,77 @@ const PHRASES: &[(&str, &str)] = &[
     ("the decoder panicked", "playout-problem-decoder"),
     ("could not read {path}", "playout-problem-unread"),
     ("not a sound file", "playout-problem-not-sound"),
-    (
-        "not a kind of sound that is decoded here: {what}",
-        "playout-problem-unsupported",
-    ),
+    ("not a kind of sound that is decoded here: {what}", "playout-problem-unsupported"),
     ("{rate} Hz is out of range", "playout-problem-rate"),
-    (
-        "{channels} channels are out of range",
-        "playout-problem-channels",
-    ),
-    (
-        "rate or channels change on the way",
-        "playout-problem-changes",
-    ),
+    ("{channels} channels are out of range", "playout-problem-channels"),
+    ("rate or channels change on the way", "playout-problem-changes"),
     ("damaged: {what}", "playout-problem-damaged"),
-    (
-        "No such file or directory (os error 2)",
-        "playout-problem-no-file",
-    ),
-    ("Input/output error (os error 5)", "playout-problem-disk"),
-    ("Permission denied (os error 13)", "playout-problem-denied"),
-    (
-        "Too many open files (os error 24)",
-        "playout-problem-too-many-files",
-    ),
-    (
-        "Too many open files in system (os error 23)",
-        "playout-problem-too-many-files-in-all",
-    ),
-    (
-        "Cannot allocate memory (os error 12)",
-        "playout-problem-no-memory",
-    ),
-    (
-        "No space left on device (os error 28)",
-        "playout-problem-full",
-    ),
-    (
-        "Read-only file system (os error 30)",
-        "playout-problem-read-only",
-    ),
-    (
-        "Stale file handle (os error 116)",
-        "playout-problem-share-gone",
-    ),
-    ("Is a directory (os error 21)", "playout-problem-is-folder"),
+    ("No such file or directory", "playout-problem-no-file"),
+    ("Input/output error", "playout-problem-disk"),
+    ("Permission denied", "playout-problem-denied"),
+    ("Too many open files", "playout-problem-too-many-files"),
+    ("Too many open files in system", "playout-problem-too-many-files-in-all"),
+    ("Cannot allocate memory", "playout-problem-no-memory"),
+    ("No space left on device", "playout-problem-full"),
+    ("Read-only file system", "playout-problem-read-only"),
+    ("Stale file handle", "playout-problem-share-gone"),
+    ("Is a directory", "playout-problem-is-folder"),
     // As SQLite says it.
-    (
-        "unable to open database file",
-        "playout-problem-db-unopened",
-    ),
+    ("unable to open database file", "playout-problem-db-unopened"),
     ("database is locked", "playout-problem-db-held"),
-    (
-        "attempt to write a readonly database",
-        "playout-problem-db-read-only",
-    ),
+    ("attempt to write a readonly database", "playout-problem-db-read-only"),
     ("disk I/O error", "playout-problem-db-disk"),
     ("database or disk is full", "playout-problem-db-full"),
-    (
-        "database disk image is malformed",
-        "playout-problem-db-malformed",
-    ),
+    ("database disk image is malformed", "playout-problem-db-malformed"),
     ("file is not a database", "playout-problem-db-none"),
+    // Of the system, as numbers of it are said; a library may leave out the number.
+    ("Operation not permitted", "playout-problem-not-permitted"),
+    ("No such device or address", "playout-problem-no-address"),
+    ("Device or resource busy", "playout-problem-busy"),
+    ("File exists", "playout-problem-exists"),
+    ("No such device", "playout-problem-no-device"),
+    ("Not a directory", "playout-problem-no-folder"),
+    ("Invalid argument", "playout-problem-argument"),
+    ("Inappropriate ioctl for device", "playout-problem-other-device"),
+    ("Not a typewriter", "playout-problem-no-port"),
+    ("File too large", "playout-problem-too-large"),
+    ("Broken pipe", "playout-problem-pipe"),
+    ("File name too long", "playout-problem-name-too-long"),
+    ("Address already in use", "playout-problem-port-used"),
+    ("Cannot assign requested address", "playout-problem-address"),
+    ("Network is unreachable", "playout-problem-no-network"),
+    ("Connection reset by peer", "playout-problem-reset"),
+    ("Transport endpoint is not connected", "playout-problem-share-lost"),
+    ("Connection timed out", "playout-problem-timeout"),
+    ("Connection refused", "playout-problem-refused"),
+    ("Host is down", "playout-problem-host-down"),
+    ("No route to host", "playout-problem-no-route"),
+    ("Disk quota exceeded", "playout-problem-quota"),
+    ("Name or service not known", "playout-problem-no-name"),
+    ("Temporary failure in name resolution", "playout-problem-no-names"),
+    ("failed to lookup address information: {what}", "playout-problem-lookup"),
+    ("timed out", "playout-problem-patience"),
+    // Of programs and devices.
+    ("exit status: {status}: {words}", "playout-problem-status-words"),
+    ("exit status: {status}", "playout-problem-status"),
+    ("signal: 9 (SIGKILL)", "playout-problem-killed"),
+    ("no answer", "playout-problem-no-answer"),
+    ("no answer in {seconds} s", "playout-problem-no-answer-in"),
+    ("it says on", "playout-problem-says-on"),
+    ("it says off", "playout-problem-says-off"),
+    ("neither {on} nor {off}: {said}", "playout-problem-neither"),
+    ("answers {what}", "playout-problem-answers"),
+    ("no state", "playout-problem-no-state"),
+    ("answer to another question", "playout-problem-other-answer"),
+    ("gone", "playout-problem-device-gone"),
+    ("the network reports status {status}", "playout-problem-network"),
+    ("the card asks for its PIN", "playout-problem-pin-asked"),
+    ("the PIN is not a number", "playout-problem-pin-number"),
+    ("the card has refused this PIN; it is not tried again", "playout-problem-pin-once"),
+    ("the card refuses its PIN", "playout-problem-pin-refused"),
+    ("too many messages wait", "playout-problem-queue"),
+    ("it changes while it is read, or is read back as something else", "playout-problem-read-back"),
+    ("no certificate", "playout-problem-no-certificate"),
 ];
 
 /// What is to blame for a fault of the system, as far as it is to be said in other words than "the disk".
@@ -166,17 +164,42 @@ impl Cause {
     }
 }
 
-/// Says `problem`, a fault as the log or a program tells it, in `language`.
+/// Says `problem`, a fault as the log or a program tells it, in `language`: also where it stands behind what it is about, a
+/// file or a device, as in `/dev/ttyUSB0: no answer`.
 #[must_use]
 pub fn problem(problem: &str, language: Language) -> Cow<'_, str> {
-    text(problem).map_or(Cow::Borrowed(problem), |text| text.say(language).into())
+    if language == Language::En {
+        return Cow::Borrowed(problem);
+    }
+
+    let bare = without_number(problem);
+    let behind = bare.match_indices(": ").map(|(at, colon)| at + colon.len());
+    let said = std::iter::once(0).chain(behind).find_map(|at| {
+        let (about, what) = bare.split_at(at);
+        let text = text(what, language)?;
+        Some(Cow::Owned(format!("{about}{}", text.say(language))))
+    });
+    said.unwrap_or(Cow::Borrowed(problem))
 }
 
-/// The message of `problem`; none if it is no phrase of ours.
-fn text(problem: &str) -> Option<Text> {
+/// `problem` without the number the system has for it: some libraries leave it out.
+fn without_number(problem: &str) -> &str {
+    let number = problem
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" (os error "));
+    match number {
+        Some((words, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => words,
+        _ => problem,
+    }
+}
+
+/// The message of `problem`, its facts said in `language` where they are such phrases too; none if it is no phrase of ours.
+fn text(problem: &str, language: Language) -> Option<Text> {
     PHRASES.iter().find_map(|(phrase, key)| {
         let text = facts(phrase, problem)?.into_iter();
-        Some(text.fold(Text::new(*key), |text, (name, fact)| text.with(name, fact)))
+        Some(text.fold(Text::new(*key), |text, (name, fact)| {
+            text.with(name, self::problem(fact, language))
+        }))
     })
 }
 
@@ -208,12 +231,65 @@ mod tests {
         for (phrase, key) in PHRASES {
             let kept = phrase.replace(['{', '}'], "");
             assert_eq!(problem(&kept, Language::En), kept, "{key}");
+            let text = text(&kept, Language::En).unwrap();
+            assert_eq!((text.key(), text.say(Language::En)), (*key, kept.clone()));
             let said = problem(&kept, Language::Vi);
             assert!(
                 !said.starts_with("playout-") && said != kept,
                 "{key}: {said}"
             );
         }
+    }
+
+    /// What the system says is said in Vietnamese wherever a person reads it, behind what it is about too.
+    #[test]
+    fn what_the_system_says_is_said_in_vietnamese() {
+        // What a station meets: files, shares, devices, the network.
+        #[rustfmt::skip]
+        let numbers = [
+            1, 2, 5, 6, 12, 13, 16, 17, 19, 20, 21, 22, 23, 24, 25, 27, 28, 30, 32, 36, 98, 99, 101, 104, 107, 110, 111, 112, 113,
+            116, 122,
+        ];
+        for number in numbers {
+            let kept = std::io::Error::from_raw_os_error(number).to_string();
+            let said = problem(&kept, Language::Vi);
+            assert!(!said.is_ascii(), "{kept}: {said}");
+            let about = format!("/dev/ttyUSB0: {kept}");
+            assert_eq!(
+                problem(&about, Language::Vi),
+                format!("/dev/ttyUSB0: {said}")
+            );
+            assert_eq!(problem(&about, Language::En), about);
+        }
+
+        for (kept, said) in [
+            (
+                "/dev/ttyUSB0: Permission denied",
+                "/dev/ttyUSB0: không có quyền",
+            ),
+            ("AT+CMGS: no answer", "AT+CMGS: không trả lời"),
+            (
+                "could not read /a: b.wav: Input/output error (os error 5)",
+                "không đọc được /a: b.wav: đọc ghi bị lỗi",
+            ),
+            (
+                "failed to lookup address information: Name or service not known",
+                "không tìm được địa chỉ của máy bên kia: không tìm thấy tên máy này trên mạng",
+            ),
+            ("exit status: 3", "chương trình báo lỗi số 3"),
+            (
+                "exit status: 3: no line",
+                "chương trình báo lỗi số 3: no line",
+            ),
+            ("AT+CMGS: +CMS ERROR: 38", "AT+CMGS: +CMS ERROR: 38"),
+            ("(os error x)", "(os error x)"),
+        ] {
+            assert_eq!(problem(kept, Language::Vi), said);
+        }
+
+        let text = Text::new("station-alarm-rds").with("problem", "/dev/ttyS0: no answer");
+        assert!(text.say(Language::Vi).contains("/dev/ttyS0: không trả lời"));
+        assert!(text.say(Language::En).contains("/dev/ttyS0: no answer"));
     }
 
     /// What each number of the system is to blame on; the words are the system's own.
@@ -250,7 +326,7 @@ mod tests {
                 for (language, disk) in [(Language::Vi, "ổ đĩa"), (Language::En, "disk")] {
                     let said = text.say(language);
                     let advice = said
-                        .replace("ổ đĩa đọc ghi bị lỗi", "")
+                        .replace("đọc ghi bị lỗi", "")
                         .replace("Không phải lỗi ổ đĩa", "")
                         .replace("not the disk's fault", "");
                     assert_eq!(advice.contains(disk), blamed, "{said}");

@@ -265,7 +265,9 @@ pub(in crate::console::web) async fn give_at_once(
     language: Language,
 ) -> Result<ByProgram, Trouble> {
     let current = site.current().ok_or(Trouble::Busy)?;
-    let turn = Arc::clone(site.preparing_for_programs()).acquire_owned().await;
+    let turn = Arc::clone(site.preparing_for_programs())
+        .acquire_owned()
+        .await;
     let turn = turn.map_err(|_| Trouble::Broken)?;
     let beside = site.clone();
     let given = Site::beside(move || {
