@@ -21,6 +21,9 @@ pub struct Made {
     pub rows: Option<u64>,
     /// Whether the log is whole.
     pub whole: bool,
+    /// Whether it lies on the station's own disk: who loses that loses both.
+    #[serde(default)]
+    pub same_disk: bool,
     /// Folders that are away, whose files stay as they were copied last.
     pub away: Vec<String>,
     /// What could not be read, and why.

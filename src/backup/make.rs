@@ -59,6 +59,7 @@ pub fn back_up(
         made: Made {
             place: copy.clone(),
             whole: true,
+            same_disk: stick::is_same_disk(folder.root(), &copy),
             away: listing.away.clone(),
             ..Made::default()
         },
@@ -108,7 +109,17 @@ pub fn back_up(
 /// Makes the folder `copy`, unless it is there, and holds it: one copy at a time is made there.
 fn hold(copy: &Path) -> Result<File, BackupError> {
     let parent = copy.parent().unwrap_or(copy);
-    fs::create_dir_all(parent).map_err(failed("make", parent))?;
+    match fs::create_dir(parent) {
+        Ok(()) => {}
+        Err(_) if parent.is_dir() => {}
+        // Made with all above it, the place of a stick that is out would be a folder of the station's own disk.
+        Err(problem) if problem.kind() == io::ErrorKind::NotFound => {
+            return Err(BackupError::NoFolder(
+                parent.parent().unwrap_or(parent).to_owned(),
+            ));
+        }
+        Err(problem) => return Err(failed("make", parent)(problem)),
+    }
     write::make(copy)?;
     let lock = write::open(&copy.join(".khoa"))?;
     match lock.try_lock() {

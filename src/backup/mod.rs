@@ -127,6 +127,9 @@ pub enum BackupError {
     /// Another file is where one of the copy belongs.
     #[error("another {} is there", .0.display())]
     InTheWay(PathBuf),
+    /// The folder in which a copy's folder would be made is not there.
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
     /// No stick of the station's is there.
     #[error("no stick of the station's is there")]
     NoStick,
@@ -166,6 +169,7 @@ impl BackupError {
             Self::Link(path) => at("backup-link", path),
             Self::Running(path) => at("backup-running", path),
             Self::InTheWay(path) => at("backup-in-the-way", path),
+            Self::NoFolder(path) => at("backup-no-folder", path),
             Self::NoStick => Text::new("backup-no-stick"),
             Self::Station(path) => at("backup-station", path),
             Self::Log(error) => error.text(),

@@ -103,7 +103,7 @@ pub fn prepare(
     }
     refuse_own(folder, place)?;
 
-    let same_disk = device(folder.root()) == Some(found.dev());
+    let same_disk = is_same_disk(folder.root(), place);
     if same_disk && !own_disk {
         return Err(BackupError::OwnDisk(place.to_owned()));
     }
@@ -161,6 +161,11 @@ pub(super) fn refuse_own(folder: &Folder, copy: &Path) -> Result<(), BackupError
         (Some(root), Some(copy)) if copy.starts_with(&root) => Err(BackupError::Inside(copy)),
         _ => Ok(()),
     }
+}
+
+/// Returns whether the two lie on one disk, as far as can be seen.
+pub(super) fn is_same_disk(root: &Path, other: &Path) -> bool {
+    device(root).is_some_and(|own| device(other) == Some(own))
 }
 
 /// The device that `path` lies on; none if that cannot be looked at.

@@ -145,7 +145,11 @@ fn made_text(made: &Made) -> Vec<Text> {
             .with("path", path)
             .with("problem", problem)
     }));
-    texts.push(Text::new("backup-made-next"));
+    texts.push(if made.same_disk {
+        Text::new("backup-prepared-same-disk").with("path", made.place.display())
+    } else {
+        Text::new("backup-made-next")
+    });
     texts.push(Text::new("backup-secrets"));
     texts
 }
@@ -214,6 +218,7 @@ mod tests {
     #[test]
     fn what_was_made_and_what_came_back_is_read_back() {
         let made = Made {
+            same_disk: false,
             place: "/media/usb/dai".into(),
             files: 7,
             copied: 2,

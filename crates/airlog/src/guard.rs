@@ -236,7 +236,7 @@ impl Airlog {
         let appended = match appended {
             // An overwriting that began just now is not over: what the file holds in the end says what befell it.
             Err(AirlogError::Damaged { path, .. })
-                if self.db.is_autocommit() && self.is_in_doubt() =>
+                if self.db.is_autocommit() && self.is_written_over() =>
             {
                 return Err(AirlogError::Busy { path });
             }
@@ -255,10 +255,9 @@ impl Airlog {
         appended
     }
 
-    /// Whether the file has changed, and what it held is not to be found in it.
-    fn is_in_doubt(&mut self) -> bool {
+    fn is_written_over(&mut self) -> bool {
         let guard = self.guard.as_mut();
-        guard.is_some_and(|guard| guard.content.look(&self.path, false) == Recovery::Doubt)
+        guard.is_some_and(|guard| guard.content.is_written_over(&self.path))
     }
 
     /// An error if the last entry written is not there: older content was written into the file.

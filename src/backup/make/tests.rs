@@ -63,6 +63,22 @@ fn refused(done: Result<Made, BackupError>, expected: &str) {
     assert_eq!(error.text().key(), expected, "{error}");
 }
 
+/// The place of a stick that is not mounted is no folder of the station's own disk.
+#[test]
+fn no_folder_is_made_for_a_stick_that_is_out() {
+    let trial = Trial::new();
+    let now = at("2026-11-01T20:00:00Z");
+    let place = trial.stick.path().join("media/usb");
+    let made = back_up(&trial.folder(), &place, NAME, now);
+    refused(made, "backup-no-folder");
+    assert!(!trial.stick.path().join("media").exists());
+
+    // One below a folder that is there is meant.
+    let place = trial.stick.path().join("usb");
+    let made = back_up(&trial.folder(), &place, NAME, now).unwrap();
+    assert!(made.same_disk && place.is_dir(), "{made:?}");
+}
+
 #[test]
 fn another_stations_copy_is_not_written_over() {
     let ours = Trial::new();

@@ -16,12 +16,15 @@ pub(in crate::cli) fn mistake(error: &clap::Error, language: Language) -> Option
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => "cli-usage-word",
         ErrorKind::UnknownArgument => "cli-usage-unknown",
         ErrorKind::InvalidSubcommand => "cli-usage-no-command",
         ErrorKind::MissingSubcommand => "cli-usage-which-command",
         ErrorKind::MissingRequiredArgument => "cli-usage-missing",
         ErrorKind::InvalidValue if value.is_empty() => "cli-usage-no-value",
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => "cli-usage-value",
+        // A word too many, as a value with a space has without quotes.
+        ErrorKind::ArgumentConflict if argument.is_empty() => "cli-usage-conflict-word",
         ErrorKind::ArgumentConflict => "cli-usage-conflict",
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             "cli-usage-count"
@@ -106,6 +109,9 @@ mod tests {
                 "--against",
             ),
             (&["approve"], "Thiếu", "missing"),
+            // What has a space, written without quotes.
+            (&["log", "--at", "hôm", "qua"], "“qua”", "quotes"),
+            (&["plan", "hôm", "qua"], "Thừa từ “qua”", "quotes"),
         ] {
             for (language, word) in [(Language::Vi, vi), (Language::En, en)] {
                 let all = std::iter::once("phatthanh").chain(args.iter().copied());

@@ -38,6 +38,10 @@ pub(crate) struct Content {
     /// Its newest entry when it was last seen whole.
     newest: (Seq, String),
     stamp: Option<Stamp>,
+    /// Its length then, in bytes: a log never becomes shorter.
+    length: u64,
+    /// Whether the last look found it without that entry, and readable.
+    is_older: bool,
     /// Looks in a row that did not find that entry, since it changed last.
     doubts: u32,
 }
@@ -48,6 +52,8 @@ impl Content {
         let mut content = Self {
             newest: (Seq(0), String::new()),
             stamp: None,
+            length: 0,
+            is_older: false,
             doubts: 0,
         };
         content.look(path, false);
@@ -71,6 +77,7 @@ impl Content {
         let problem = match newest(path, &self.newest) {
             Ok(newest) => {
                 (self.newest, self.doubts) = (newest, 0);
+                (self.length, self.is_older) = (now.0, false);
                 return Recovery::All;
             }
             // No handle left, no memory: that says nothing of what is in the file.
@@ -81,17 +88,26 @@ impl Content {
             Err(problem) => problem,
         };
 
+        self.is_older = matches!(problem, rusqlite::Error::QueryReturnedNoRows);
         self.doubts = match (has_changed, counts) {
             (true, _) => 1,
             (false, true) => self.doubts + 1,
             (false, false) => self.doubts,
         };
 
-        match problem {
+        match self.is_older {
             _ if self.doubts <= LOOKS => Recovery::Doubt,
-            rusqlite::Error::QueryReturnedNoRows => Recovery::Older,
-            _ => Recovery::Damaged,
+            true => Recovery::Older,
+            false => Recovery::Damaged,
         }
+    }
+
+    /// Returns whether the file at `path` is being written over, or was just now: it is older, or shorter than it was. One
+    /// that has a bad page is as long as before.
+    pub(crate) fn is_written_over(&mut self, path: &Path) -> bool {
+        let is_shorter = |(length, ..): Stamp| length < self.length;
+        let is_shorter = stamp(path).is_some_and(is_shorter);
+        self.look(path, false) == Recovery::Doubt && (is_shorter || self.is_older)
     }
 }
 

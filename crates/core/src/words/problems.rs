@@ -34,6 +34,16 @@ const PHRASES: &[(&str, &str)] = &[
     ("{channels} channels are out of range", "playout-problem-channels"),
     ("rate or channels change on the way", "playout-problem-changes"),
     ("damaged: {what}", "playout-problem-damaged"),
+    // Of the card, as the sound library says it.
+    ("The requested device is temporarily busy. Another application or stream may be using it", "playout-problem-card-busy"),
+    ("The requested audio device is not available. It may have been disconnected", "playout-problem-card-away"),
+    ("The requested audio host is not available. The subsystem or daemon may not be installed or running", "playout-problem-card-host"),
+    ("Permission denied. Grant the required access and retry", "playout-problem-card-denied"),
+    ("An OS resource limit was reached. Freeing resources and retrying may succeed", "playout-problem-card-limit"),
+    ("The requested stream configuration is not supported by the device", "playout-problem-card-kind"),
+    ("The requested operation is not supported", "playout-problem-card-cannot"),
+    // Of the system; a library may say more behind it.
+    ("{what} at path {path}", "playout-problem-at-path"),
     ("No such file or directory", "playout-problem-no-file"),
     ("Input/output error", "playout-problem-disk"),
     ("Permission denied", "playout-problem-denied"),
@@ -182,8 +192,9 @@ pub fn problem(problem: &str, language: Language) -> Cow<'_, str> {
     said.unwrap_or(Cow::Borrowed(problem))
 }
 
-/// `problem` without the number the system has for it: some libraries leave it out.
+/// `problem` without the number the system has for it, which some libraries leave out, and without its full stop.
 fn without_number(problem: &str) -> &str {
+    let problem = problem.strip_suffix('.').unwrap_or(problem);
     let number = problem
         .strip_suffix(')')
         .and_then(|rest| rest.rsplit_once(" (os error "));
@@ -275,6 +286,14 @@ mod tests {
             (
                 "failed to lookup address information: Name or service not known",
                 "không tìm được địa chỉ của máy bên kia: không tìm thấy tên máy này trên mạng",
+            ),
+            (
+                "The requested operation is not supported.",
+                "card không làm được việc này",
+            ),
+            (
+                "No such file or directory (os error 2) at path \"/proc/x\"",
+                "không có tệp hoặc thư mục này (\"/proc/x\")",
             ),
             ("exit status: 3", "chương trình báo lỗi số 3"),
             (

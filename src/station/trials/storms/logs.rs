@@ -178,7 +178,9 @@ fn every_item_is_accounted_for_whatever_befalls_the_log() {
 #[test]
 fn storms_that_went_wrong_once_go_right() {
     let any = any_brief_case();
-    for number in [770, 929, 1077, 1464, 1562, 2334, 2374, 2405, 2418, 2617] {
+    for number in [
+        770, 929, 1077, 1464, 1562, 2334, 2374, 2405, 2418, 2617, 3324,
+    ] {
         listen(any.new_tree(&mut runner(number)).unwrap().current());
     }
     // What a step of the clock made the station miss was lost with the rows that a slow disk had not taken.

@@ -25,6 +25,7 @@ backup-restored-log-broken = The airtime log of the copy is not whole. Run phatt
 backup-restored-lost = Lost: { $path }: damaged on the copy, or gone. Copy it again from elsewhere.
 backup-restored-next = Next: phatthanh --station { $path } check, then run. At its first run the station reads every recording again.
 backup-foreign = { $path } is the backup stick of “{ $station }”, not of this station. Use another; if this one is meant, remove the file phatthanh-sao-luu.toml on it and run: phatthanh backup prepare { $path }
+backup-no-folder = There is no folder { $path }. See whether the stick is plugged in and mounted, and whether the path is right.
 backup-no-stick = No backup stick of this station is plugged in. Plug it in; prepare a new one once: phatthanh backup prepare /media/usb (where the stick is).
 backup-prepared = { $known ->
     [yes] { $path } was a backup stick of this station before.

@@ -2,7 +2,7 @@
 cli-not-a-time = "{ $found }" is not a time. Write it like 24/11/2026 17:30, 2026-11-24T17:30, 24/11/2026 or yesterday 17:30.
 cli-not-a-date = "{ $found }" is not a date. Write it like 24/11/2026, 2026-11-24, yesterday or Tuesday.
 cli-station-faulty = The station's configuration has faults, so this cannot be done. Run `phatthanh check` to see each one.
-cli-no-such-recording = No recording has the id or path "{ $id }". Run `phatthanh library` for the list.
+cli-no-such-recording = No recording has the id or path "{ $id }". Run `phatthanh library` for the list; names with a space, of files and people, go into quotes.
 cli-ambiguous-recording = "{ $id }" fits several recordings. Write more of the id.
 cli-approve-by-whom = Nobody is named. Add --by "legal officer".
 cli-approve-refused = { $path } cannot be used, so it cannot be approved. Mend the file first.
@@ -569,12 +569,14 @@ cli-help-aircheck-extract-out = The new file, whose name ends in .wav or .flac
 
 # What was typed wrongly
 cli-usage-unknown = There is no option “{ $argument }” here.
+cli-usage-word = The word “{ $argument }” is one too many. A value with a space goes into quotes, such as "yesterday 17:30".
 cli-usage-no-command = There is no command “{ $command }”.
 cli-usage-which-command = A command is missing.
 cli-usage-missing = What is missing: { $argument }
 cli-usage-no-value = A value is missing after { $argument }.
 cli-usage-value = “{ $value }” is no value for { $argument }.
 cli-usage-conflict = { $argument } cannot be given together with { $prior }.
+cli-usage-conflict-word = “{ $command }” does not go with { $prior }. A value with a space goes into quotes, such as "yesterday 17:30".
 cli-usage-count = { $argument } does not take so many values.
 cli-usage-other = The command was not understood.
 cli-usage-values = What can stand there: { $values }

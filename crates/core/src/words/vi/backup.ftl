@@ -25,6 +25,7 @@ backup-restored-log-broken = Nhật ký phát sóng trong bản sao không nguy�
 backup-restored-lost = Mất { $path }: trên bản sao đã hỏng hoặc không còn. Hãy chép lại từ nguồn khác.
 backup-restored-next = Tiếp theo: phatthanh --station { $path } check, rồi run. Lần chạy đầu, đài đọc lại mọi tin bài.
 backup-foreign = { $path } là USB sao lưu của “{ $station }”, không phải của đài này. Hãy dùng USB khác; nếu đúng là muốn dùng ổ này, hãy xóa tệp phatthanh-sao-luu.toml trên ổ rồi gõ: phatthanh backup prepare { $path }
+backup-no-folder = Không có thư mục { $path }. Hãy xem USB đã cắm và gắn (mount) chưa, đường dẫn có đúng không.
 backup-no-stick = Không thấy USB sao lưu nào của đài đang cắm. Hãy cắm USB; USB mới thì chuẩn bị một lần: phatthanh backup prepare /media/usb (đường dẫn của ổ).
 backup-prepared = { $known ->
     [yes] { $path } đã là USB sao lưu của đài từ trước.

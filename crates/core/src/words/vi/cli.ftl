@@ -2,7 +2,7 @@
 cli-not-a-time = "{ $found }" không phải là thời điểm. Hãy viết như 24/11/2026 17:30, 2026-11-24T17:30, 24/11/2026 hoặc hôm qua 17h30.
 cli-not-a-date = "{ $found }" không phải là ngày. Hãy viết như 24/11/2026, 2026-11-24, hôm qua hoặc thứ Ba.
 cli-station-faulty = Cấu hình của đài còn lỗi nên chưa làm được. Chạy `phatthanh check` để xem từng lỗi.
-cli-no-such-recording = Không có tin bài nào mang mã hoặc đường dẫn "{ $id }". Chạy `phatthanh library` để xem danh sách.
+cli-no-such-recording = Không có tin bài nào mang mã hoặc đường dẫn "{ $id }". Chạy `phatthanh library` để xem danh sách; tên tệp, tên người có dấu cách phải để trong ngoặc kép.
 cli-ambiguous-recording = "{ $id }" trùng với nhiều tin bài. Hãy viết mã dài hơn.
 cli-approve-by-whom = Chưa ghi người duyệt. Thêm --by "Công chức Tư pháp".
 cli-approve-refused = Tệp { $path } không dùng được nên không thể duyệt. Hãy sửa tệp trước.
@@ -569,12 +569,14 @@ cli-help-aircheck-extract-out = Tệp mới, tên kết thúc bằng .wav hoặc
 
 # Gõ lệnh chưa đúng
 cli-usage-unknown = Không có lựa chọn “{ $argument }” ở lệnh này.
+cli-usage-word = Thừa từ “{ $argument }”. Giá trị có dấu cách phải để trong ngoặc kép, như "hôm qua 17:30".
 cli-usage-no-command = Không có lệnh “{ $command }”.
 cli-usage-which-command = Thiếu tên lệnh.
 cli-usage-missing = Thiếu phần bắt buộc: { $argument }
 cli-usage-no-value = Sau { $argument } còn thiếu giá trị.
 cli-usage-value = “{ $value }” không dùng được cho { $argument }.
 cli-usage-conflict = Không dùng { $argument } cùng lúc với { $prior }.
+cli-usage-conflict-word = “{ $command }” không đi cùng với { $prior }. Giá trị có dấu cách phải để trong ngoặc kép, như "hôm qua 17:30".
 cli-usage-count = Số giá trị của { $argument } không đúng.
 cli-usage-other = Máy không hiểu lệnh vừa gõ.
 cli-usage-values = Có thể viết: { $values }
