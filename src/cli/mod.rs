@@ -201,6 +201,26 @@ pub fn main() -> ExitCode {
 }
 
 fn dispatch(command: &Command, context: &Context) -> anyhow::Result<ExitCode> {
+    // Of a folder that is no station's, a log without rows and a library without recordings would be taken for this one's.
+    let asks_what_is_there = matches!(
+        command,
+        Command::Library(_)
+            | Command::Approve(_)
+            | Command::Withdraw(_)
+            | Command::Alarm(_)
+            | Command::Alert(_)
+            | Command::Aircheck(_)
+            | Command::Log(_)
+            | Command::Reconcile(_)
+            | Command::Papers(_)
+            | Command::Evidence(_)
+            | Command::Backup(_)
+            | Command::Clock(_)
+    );
+    if asks_what_is_there && !context.is_station() {
+        terminal::out::say(&context.no_station().say(context.language));
+    }
+
     match command {
         Command::Run(args) => air::run::run(args, context),
         Command::Demo(args) => air::demo::run(args, context),
@@ -261,6 +281,15 @@ impl Context {
                 .for_each(|fault| terminal::out::say(&fault.say(self.language)));
             self.wrong(&Text::new("cli-station-faulty"))
         })
+    }
+
+    /// Whether the folder is, or was, a station's.
+    fn is_station(&self) -> bool {
+        self.folder.root().join("config").is_dir() || self.folder.log().exists()
+    }
+
+    fn no_station(&self) -> Text {
+        Text::new("cli-no-station").with("folder", self.folder.root().display())
     }
 
     /// An error in the person's language.

@@ -22,9 +22,7 @@ enum Act {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let Act::Init = args.act;
     if !context.folder.root().join("config").is_dir() {
-        return Err(context.wrong(
-            &Text::new("cli-user-no-station").with("folder", context.folder.root().display()),
-        ));
+        return Err(context.wrong(&context.no_station()));
     }
 
     let folder = context.folder.tls();

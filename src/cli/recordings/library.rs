@@ -81,6 +81,11 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> anyhow::Result<Exit
         }
     }
 
+    if rows.is_empty() && !args.json {
+        out::say(&Text::new("cli-library-none").say(language));
+        return Ok(ExitCode::SUCCESS);
+    }
+
     if let Some(words) = &args.search {
         rows = search(rows, words, &snapshot);
         if rows.is_empty() {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::stderr;
-use crate::words::{Language, harmless_json, harmless_lines};
+use crate::words::{Language, harmless_json, harmless_lines, problem};
 
 /// Data. A reader that went away (`| head`) is not an error.
 pub(in crate::cli) fn data(text: &str) -> anyhow::Result<()> {
@@ -45,7 +45,14 @@ pub(in crate::cli) fn say(text: &str) {
 }
 
 /// Why a command could not run.
-pub(in crate::cli) fn failed(error: &anyhow::Error, _language: Language) -> ExitCode {
-    say(&format!("phatthanh: {error:#}"));
+pub(in crate::cli) fn failed(error: &anyhow::Error, language: Language) -> ExitCode {
+    let causes = error.chain().map(|cause| {
+        let words = cause.to_string();
+        problem(&words, language).into_owned()
+    });
+    say(&format!(
+        "phatthanh: {}",
+        causes.collect::<Vec<_>>().join(": ")
+    ));
     ExitCode::from(2)
 }

@@ -90,16 +90,18 @@ struct PersonJson<'a> {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<ExitCode> {
     let folder = context.folder.var();
     if !context.folder.root().join("config").is_dir() {
-        return Err(context.wrong(
-            &Text::new("cli-user-no-station").with("folder", context.folder.root().display()),
-        ));
+        return Err(context.wrong(&context.no_station()));
     }
     std::fs::create_dir_all(&folder)?;
     let mut people = PeopleStore::open(&context.folder.people())?;
     match &args.act {
         Act::Token(args) => return token::run(args, &mut people, context),
         Act::List(list) => {
-            for person in people.all()? {
+            let all = people.all()?;
+            if all.is_empty() && !list.json {
+                out::say(&Text::new("cli-user-none").say(context.language));
+            }
+            for person in all {
                 print(&person, list.json, context)?;
             }
         }
@@ -227,4 +229,32 @@ fn print(person: &Person, json: bool, context: &Context) -> anyhow::Result<()> {
         .with("roles", roles.join(", "))
         .with("disabled", if person.disabled { "yes" } else { "no" });
     out::line(&text.say(context.language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::people::Scope;
+    use crate::words::Language;
+
+    #[test]
+    fn help_names_every_role_and_scope() {
+        for language in [Language::Vi, Language::En] {
+            let words = |key: &'static str| Text::new(key).say(language);
+            let (roles, scopes) = (
+                words("cli-help-user-add-role"),
+                words("cli-help-user-token-add-scope"),
+            );
+            for role in Role::ALL {
+                assert!(roles.contains(role.name()), "{} in {roles}", role.name());
+            }
+            for scope in Scope::ALL {
+                assert!(
+                    scopes.contains(scope.name()),
+                    "{} in {scopes}",
+                    scope.name()
+                );
+            }
+        }
+    }
 }

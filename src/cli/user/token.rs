@@ -86,7 +86,11 @@ pub(super) fn run(
     let now = SystemClock::new().now();
     match &args.act {
         Act::List(list) => {
-            for token in people.tokens()? {
+            let all = people.tokens()?;
+            if all.is_empty() && !list.json {
+                out::say(&Text::new("cli-user-token-none").say(context.language));
+            }
+            for token in all {
                 print(&token, now, &zone, list.json, context)?;
             }
         }

@@ -2,6 +2,7 @@
 cli-not-a-time = "{ $found }" is not a time. Write it like 24/11/2026 17:30, 2026-11-24T17:30, 24/11/2026 or yesterday 17:30.
 cli-not-a-date = "{ $found }" is not a date. Write it like 24/11/2026, 2026-11-24, yesterday or Tuesday.
 cli-station-faulty = The station's configuration has faults, so this cannot be done. Run `phatthanh check` to see each one.
+cli-library-none = There are no recordings. Copy files into a folder of audio/.
 cli-no-such-recording = No recording has the id or path "{ $id }". Run `phatthanh library` for the list; names with a space, of files and people, go into quotes.
 cli-ambiguous-recording = "{ $id }" fits several recordings. Write more of the id.
 cli-approve-by-whom = Nobody is named. Add --by "legal officer".
@@ -657,7 +658,7 @@ cli-help-user-roles-role = Role, may be given several times; in place of those t
 cli-help-user-token = Tokens with which other programs ask the station (/api/v1)
 cli-help-user-token-add = Makes a token and prints it, once
 cli-help-user-token-add-name = Its name: small letters without accents, for example screen-gate
-cli-help-user-token-add-scope = Scope, may be given several times: status, plan, log, library, order, wall
+cli-help-user-token-add-scope = Scope, may be given several times: status, plan, log, library, order, interrupt, wall
 cli-help-user-token-add-days = For how many days, 3660 at most.
 cli-help-user-token-list = Lists the tokens, those expired and taken back too
 cli-help-user-token-list-json = One JSON object a line
@@ -671,7 +672,9 @@ cli-user-token-line = { $name }  { $scopes }  { $state ->
     [expired] EXPIRED since { $until }
    *[revoked] TAKEN BACK
 }
-cli-user-no-station = { $folder } is no station's folder (there is no config/). Add --station DIR.
+cli-user-none = There are no accounts. Add the first: phatthanh user add --title "NAME" --role quan-tri NAME
+cli-user-token-none = There are no tokens. Add one: phatthanh user token add --scope status NAME
+cli-no-station = { $folder } is no station's folder (there is no config/). Add --station DIR.
 cli-user-unknown = There is no account "{ $name }". For the list: phatthanh user list
 cli-user-password = The first password of { $title } ({ $name }) is on the next line. At sign-in that person has to choose one of their own.
 cli-user-disabled = The account { $name } ({ $title }) is closed.

@@ -2,6 +2,7 @@
 cli-not-a-time = "{ $found }" không phải là thời điểm. Hãy viết như 24/11/2026 17:30, 2026-11-24T17:30, 24/11/2026 hoặc hôm qua 17h30.
 cli-not-a-date = "{ $found }" không phải là ngày. Hãy viết như 24/11/2026, 2026-11-24, hôm qua hoặc thứ Ba.
 cli-station-faulty = Cấu hình của đài còn lỗi nên chưa làm được. Chạy `phatthanh check` để xem từng lỗi.
+cli-library-none = Chưa có tin bài nào. Hãy chép tệp vào một thư mục trong audio/.
 cli-no-such-recording = Không có tin bài nào mang mã hoặc đường dẫn "{ $id }". Chạy `phatthanh library` để xem danh sách; tên tệp, tên người có dấu cách phải để trong ngoặc kép.
 cli-ambiguous-recording = "{ $id }" trùng với nhiều tin bài. Hãy viết mã dài hơn.
 cli-approve-by-whom = Chưa ghi người duyệt. Thêm --by "Công chức Tư pháp".
@@ -657,7 +658,7 @@ cli-help-user-roles-role = Vai trò, ghi được nhiều lần; thay cho các v
 cli-help-user-token = Thẻ truy cập cho chương trình khác hỏi đài (/api/v1)
 cli-help-user-token-add = Cấp thẻ và in ra một lần
 cli-help-user-token-add-name = Tên thẻ: chữ thường không dấu, ví dụ man-hinh-cong
-cli-help-user-token-add-scope = Quyền, ghi được nhiều lần: status, plan, log, library, order, wall
+cli-help-user-token-add-scope = Quyền, ghi được nhiều lần: status, plan, log, library, order, interrupt, wall
 cli-help-user-token-add-days = Dùng được bao nhiêu ngày, nhiều nhất 3660.
 cli-help-user-token-list = Danh sách thẻ, kể cả thẻ hết hạn và đã thu hồi
 cli-help-user-token-list-json = Mỗi dòng một đối tượng JSON
@@ -671,7 +672,9 @@ cli-user-token-line = { $name }  { $scopes }  { $state ->
     [expired] HẾT HẠN từ { $until }
    *[revoked] ĐÃ THU HỒI
 }
-cli-user-no-station = { $folder } không phải là thư mục của một đài (không có config/). Ghi thêm --station THƯ_MỤC.
+cli-user-none = Chưa có tài khoản nào. Thêm người đầu tiên: phatthanh user add --title "TÊN NGƯỜI" --role quan-tri TÊN
+cli-user-token-none = Chưa có thẻ truy cập nào. Thêm thẻ: phatthanh user token add --scope status TÊN
+cli-no-station = { $folder } không phải là thư mục của một đài (không có config/). Ghi thêm --station THƯ_MỤC.
 cli-user-unknown = Không có tài khoản “{ $name }”. Xem danh sách: phatthanh user list
 cli-user-password = Mật khẩu lần đầu của { $title } ({ $name }) ở dòng dưới. Khi đăng nhập, người đó phải đặt mật khẩu của riêng mình.
 cli-user-disabled = Đã khóa tài khoản { $name } ({ $title }).
