@@ -9,16 +9,19 @@ STATION    ?= .
 PREFIX     ?= /usr/local
 DESTDIR    ?=
 BINARY     := target/release/phatthanh
+TARGET     := $(or $(CARGO_TARGET_DIR),target)
 SAMPLE     := $(DESTDIR)$(PREFIX)/share/phatthanh/dai-mau
 
-.PHONY: pictures help run build deb try-deb install uninstall test lint docs deny unit handbook browser pages bench fuzz soak packages-run packages-test packages-browser packages-bench toolchain
+.PHONY: pictures help run build deb try-deb package cargo-deb debootstrap install uninstall test lint docs deny unit handbook browser pages bench fuzz soak packages-run packages-test packages-browser packages-bench toolchain
 
 help:
 	@echo "make run    on the air, with the sample station (Ctrl-C ends it)"
-	@echo "make test   format, lints, documentation, licences, every test, the pages in a browser (make browser: these alone)"
+	@echo "make test   format, lints, documentation, licences, every test, the package in a clean Debian (make package: this alone),"
+	@echo "            the pages in a browser (make browser: these alone)"
 	@echo "make build  target/release/phatthanh, for the station's own computer"
 	@echo "make install    that program into $(PREFIX)/bin, the sample station into $(PREFIX)/share/phatthanh (PREFIX=, DESTDIR=); uninstall takes both away"
-	@echo "make deb    a Debian package in target/debian; make try-deb installs, upgrades and removes it in a clean Debian 12 (as root)"
+	@echo "make deb    a Debian package in target/debian; make try-deb does with it, in a clean Debian 12 and as root,"
+	@echo "            what a station goes through: installed, upgraded, rolled back, lost, restored, removed"
 	@echo "make handbook   target/so-tay.pdf: six sheets in Vietnamese, to be printed (make pictures: its pictures, after make browser)"
 	@echo "make bench  how fast, how small, beside the programs people use today (ONLY=peers for one part)"
 	@echo "make soak   thousands of damaged files through the whole intake (FILES of each of 20 formats: 500); power cuts at every write;"
@@ -33,16 +36,31 @@ run: build
 build: toolchain packages-run
 	cargo build --release --locked
 
-deb: build
-	@command -v cargo-deb >/dev/null || { echo "Installing cargo-deb (once, some minutes)"; cargo install --locked --quiet cargo-deb; }
+deb: build cargo-deb
 	cargo deb --package phatthanh --no-build --locked --quiet --output target/debian/phatthanh.deb
 	@systemd-analyze security --offline=true --threshold=30 packaging/phatthanh.service >/dev/null 2>&1 || echo "The unit is less hardened than it was, or systemd-analyze is not here."
 	@echo "target/debian/phatthanh.deb: sudo apt install ./target/debian/phatthanh.deb"
 
-# Not part of `make test`: a clean Debian takes a minute and a mirror.
-try-deb: deb
-	@command -v debootstrap >/dev/null || apt-get install -y -qq debootstrap
+# It only packs, and has xz compress: made for that in a minute, which would be more for speed.
+cargo-deb:
+	@$(MAKE) --no-print-directory packages PACKAGES="dpkg-dev"
+	@command -v cargo-deb >/dev/null || { echo "Installing cargo-deb (once, a minute or two)"; \
+	  CARGO_PROFILE_RELEASE_OPT_LEVEL=0 cargo install --locked --quiet --no-default-features cargo-deb; }
+
+# A station's whole life with the package, in a clean Debian 12: as root, or it says that it was not tried.
+try-deb: deb debootstrap
 	packaging/try-deb.sh target/debian/phatthanh.deb
+
+# With the program that the other tests were made with, which lies where the one for release would: there is no time for that one.
+package: cargo-deb debootstrap
+	@[ -x $(TARGET)/debug/phatthanh ] || cargo build --locked
+	@SECONDS=0; set -e; mkdir -p $(TARGET)/package/release; strip -o $(TARGET)/package/release/phatthanh $(TARGET)/debug/phatthanh; \
+	  CARGO_TARGET_DIR=$(TARGET)/package cargo deb --package phatthanh --no-build --locked --quiet --fast --output $(TARGET)/package/phatthanh.deb; \
+	  echo "Packed in $$SECONDS s"; packaging/try-deb.sh $(TARGET)/package/phatthanh.deb
+
+# Where there is none, nothing is tried, and that is said.
+debootstrap:
+	@packaging/need.sh debootstrap || true
 
 # As root after `make build`, who may have no cargo: what is built is not built again.
 install:
@@ -56,7 +74,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/phatthanh"
 	rm -rf "$(SAMPLE)"
 
-test: toolchain packages-test packages-browser lint docs deny unit pages
+test: toolchain packages-test packages-browser lint docs deny unit package pages
 
 lint:
 	cargo fmt --all --check
