@@ -5,10 +5,13 @@ mod long;
 mod newer;
 mod put_back;
 
+use std::path::PathBuf;
+
 use tempfile::TempDir;
 
 use super::*;
 use crate::write::files::beside;
+use crate::write::heartbeat::Beat;
 use crate::{Begin, Channel, Consent, End, Ended, Planned, Recording, Verdict};
 use phatthanh_core::names::{AudioPath, SegmentId};
 use phatthanh_core::rundown::Kind;
