@@ -198,13 +198,17 @@ impl Conductor {
         rows
     }
 
-    /// The wall clock was set by `by`: what is on air ends that much later by it. What should be over is left
-    /// for what is due.
+    /// The wall clock was set by `by`: what is on air ends that much later by it, but for what ends with its slot. What should
+    /// be over is left for what is due.
     pub(super) fn moved(&mut self, by: SignedDuration, now: Timestamp) {
         let Some(on_air) = self.playback.on_air_mut() else {
             return;
         };
         if by > SMALL_STEP && on_air.item().end() + LATE < now {
+            return;
+        }
+        // What fills a slot to its end is over at that instant, however much of it was still to come by the clock before.
+        if by.is_positive() && on_air.item().elastic {
             return;
         }
         on_air.delay(by);

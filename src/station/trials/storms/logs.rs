@@ -188,6 +188,28 @@ fn storms_that_went_wrong_once_go_right() {
     count(counted.new_tree(&mut runner(1042)).unwrap().current());
 }
 
+/// The filler ends with its slot by the clock of then; what comes after it did not wait for the time that was skipped.
+#[test]
+fn a_clock_set_forward_from_the_filler_of_one_slot_into_the_next_leaves_no_silence() {
+    let slot = |start, length| Slot {
+        start,
+        length,
+        program: 0,
+        soft: false,
+    };
+    for ms in [8_500, 10_000, 12_000, 30_000] {
+        let week = Week {
+            unit: SignedDuration::from_secs(1),
+            slots: vec![slot(20, 18), slot(43, 35)],
+            mandatory: false,
+            after_power_cut: "join",
+        };
+        let set = vec![(35_000, Fault::Clock { ms })];
+        listen((0, 0, 0, vec![week.clone()], set.clone()));
+        count((0, 0, 0, vec![week], set));
+    }
+}
+
 /// One slot of a minute, and what befalls its station.
 #[track_caller]
 fn befallen(faults: &[(u64, Fault)]) {
