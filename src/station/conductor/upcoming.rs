@@ -142,9 +142,11 @@ impl Upcoming<'_> {
         if anchor.end() < self.now - LATE {
             return join(items, self.now);
         }
-        let place = items
-            .iter()
-            .position(|item| is_part_of(anchor, item) && is_in_step(anchor, item));
+        // What fills a slot to its end, but for an order that is said in between, goes on after that.
+        let is_whole = |item: &Item| !anchor.elastic || anchor.end() + TURN >= item.end();
+        let place = items.iter().position(|item| {
+            is_part_of(anchor, item) && is_in_step(anchor, item) && is_whole(item)
+        });
         if let Some(place) = place {
             return self.in_tune(Some(anchor), items.into_iter().skip(place + 1).collect());
         }

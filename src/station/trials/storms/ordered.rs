@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::weather::{Fault, any_fault_with_orders, any_week, brief_recording};
+use super::weather::{Fault, Slot, Week, any_fault_with_orders, any_week, brief_recording};
 use super::{BEGIN, Storm, config, storm};
 use crate::airlog::{Airing, Channel, Ended, Event, Ordered, OrderedRecording, Seq};
 use crate::clock::Clock;
@@ -125,5 +125,34 @@ proptest! {
         ),
     ) {
         storm(begin, &weeks, &faults).finish();
+    }
+}
+
+/// An order that comes every few minutes cuts what fills the slot to its end; that goes on after each, and so does the order.
+#[test]
+fn what_fills_a_slot_goes_on_between_orders_that_come_again() {
+    for program in 0..3 {
+        for every in [2, 3, 5] {
+            let slot = Slot {
+                start: 0,
+                length: 40,
+                program,
+                soft: false,
+            };
+            let week = Week {
+                unit: SignedDuration::from_mins(1),
+                slots: vec![slot],
+                mandatory: false,
+                after_power_cut: "join",
+            };
+            let order = Fault::Ordered {
+                level: Urgency::Routine,
+                drill: false,
+                repeat: 1,
+                every: Some(every),
+                after_item: false,
+            };
+            storm(0, &[week], &[(0, order)]).finish();
+        }
     }
 }
