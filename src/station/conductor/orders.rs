@@ -3,7 +3,7 @@
 //! What an order cuts fades out at once, and the order begins where it can be heard at the soonest. What was cut is
 //! remembered until something of a program is on air again: each plan made meanwhile goes on from there.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Conductor;
 use super::playback::{JUST, OnAir};
@@ -42,6 +42,22 @@ impl Conductor {
             return soonest;
         }
         soonest.max(now + self.cold)
+    }
+
+    /// The clock was set forward by `by`: an order that is being said goes on, and what it cut after it. None of it is missed.
+    pub(super) fn order_goes_on(&mut self, by: SignedDuration) {
+        let is_order = |item: &Item| item.order.is_some();
+        if !self.playback.current().is_some_and(is_order) {
+            return;
+        }
+
+        let said = self.queue.items().take_while(|item| is_order(item)).count();
+        let goes_on = self.playback.interrupted().is_some_and(|cut| {
+            self.queue.items().nth(said).is_some_and(|item| {
+                item.occurrence == cut.item.occurrence && item.source.sounds_like(&cut.item.source)
+            })
+        });
+        self.queue.delay(said + usize::from(goes_on), by);
     }
 
     /// Learns what orders there are, and which are at their end.

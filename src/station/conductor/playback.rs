@@ -296,9 +296,9 @@ impl Playback {
         self.again.filter(|until| now < *until)
     }
 
-    /// Forgets what was on air last, and what is not to be repeated.
+    /// Forgets what was on air last, what an order cut, and what is not to be repeated.
     pub(super) fn forget_last(&mut self) {
-        (self.last, self.again) = (None, None);
+        (self.last, self.interrupted, self.again) = (None, None, None);
     }
 
     /// Takes from the log what was on air `last`, and what was started of its occurrence.

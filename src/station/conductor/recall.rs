@@ -97,6 +97,9 @@ impl Conductor {
         } else if by.abs() > NOTICED {
             let stands = self.queue.committed(now.saturating_sub(by).unwrap_or(now));
             self.moved(by, now);
+            if by.is_positive() {
+                self.order_goes_on(by);
+            }
             self.queue.forget_sent();
             if by.is_negative() {
                 self.fill_again(stands, by, now);
@@ -204,7 +207,9 @@ impl Conductor {
         let Some(on_air) = self.playback.on_air_mut() else {
             return;
         };
-        if by > SMALL_STEP && on_air.item().end() + LATE < now {
+        // An order is said to its end, whenever that is.
+        let is_over = by > SMALL_STEP && on_air.item().end() + LATE < now;
+        if is_over && on_air.item().order.is_none() {
             return;
         }
         // What fills a slot to its end is over at that instant, however much of it was still to come by the clock before.

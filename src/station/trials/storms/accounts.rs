@@ -141,6 +141,15 @@ impl Storm {
         };
 
         told.extend(self.off.iter().filter(untold));
+        // An order spoke as soon as it was back: what should have been on goes on after that, and its row tells how much of it was
+        // left out.
+        let spoke = |off: &&(Timestamp, Timestamp)| {
+            rows.iter().any(|row| {
+                let since = row.start.map(|start| start.duration_since(off.1));
+                row.item.order.is_some() && since.is_some_and(|since| since.abs() <= GAP)
+            })
+        };
+        told.extend(self.off.iter().filter(spoke));
         for row in rows {
             // After a reading of an order comes a pause, also where the power went in its middle.
             let pause = row.item.order.as_ref().map(|_| PAUSE).unwrap_or_default();

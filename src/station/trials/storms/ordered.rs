@@ -133,26 +133,82 @@ proptest! {
 fn what_fills_a_slot_goes_on_between_orders_that_come_again() {
     for program in 0..3 {
         for every in [2, 3, 5] {
-            let slot = Slot {
-                start: 0,
-                length: 40,
-                program,
-                soft: false,
-            };
-            let week = Week {
-                unit: SignedDuration::from_mins(1),
-                slots: vec![slot],
-                mandatory: false,
-                after_power_cut: "join",
-            };
-            let order = Fault::Ordered {
-                level: Urgency::Routine,
-                drill: false,
-                repeat: 1,
-                every: Some(every),
-                after_item: false,
-            };
-            storm(0, &[week], &[(0, order)]).finish();
+            let order = ordered(Urgency::Routine, Some(every));
+            storm(0, &one_slot(0, 40, program), &[(0, order)]).finish();
         }
     }
+}
+
+fn one_slot(start: u32, length: u32, program: usize) -> Vec<Week> {
+    let slot = Slot {
+        start,
+        length,
+        program,
+        soft: false,
+    };
+    vec![Week {
+        unit: SignedDuration::from_mins(1),
+        slots: vec![slot],
+        mandatory: false,
+        after_power_cut: "join",
+    }]
+}
+
+fn ordered(level: Urgency, every: Option<i64>) -> Fault {
+    Fault::Ordered {
+        level,
+        drill: false,
+        repeat: 1,
+        every,
+        after_item: false,
+    }
+}
+
+/// Storms that were told wrongly once: an order that was being said when the clock was set forward past it; one said as soon as the
+/// station was back; and what an order cut, gone on with before its slot by a clock set back.
+#[test]
+fn orders_that_went_wrong_once_go_right() {
+    let forward = [
+        (250, ordered(Urgency::Priority, None)),
+        (250, Fault::Clock { ms: 105_651 }),
+    ];
+    storm(0, &one_slot(0, 9, 0), &forward).finish();
+
+    let back_on_air = [
+        (0, Fault::PowerCut { seconds: 931 }),
+        (527_094, Fault::Withdrawn { byte: 1 }),
+        (12_017, ordered(Urgency::Priority, Some(2))),
+        (394_758, Fault::Skipped),
+        (19_382, Fault::PowerCut { seconds: 1357 }),
+    ];
+    storm(0, &one_slot(54, 12, 0), &back_on_air).finish();
+
+    let started = [
+        (0, ordered(Urgency::Priority, None)),
+        (0, Fault::Stopped { seconds: 122 }),
+        (36_350, Fault::CardLost { seconds: 0 }),
+    ];
+    storm(0, &one_slot(2, 22, 0), &started).finish();
+
+    let set_back = [
+        (250, ordered(Urgency::Priority, None)),
+        (0, Fault::Clock { ms: -15_412 }),
+        (0, ordered(Urgency::Priority, None)),
+        (250, Fault::OrdersStopped),
+    ];
+    storm(0, &one_slot(0, 10, 0), &set_back).finish();
+
+    let corrected = [
+        (
+            1,
+            Fault::Broken {
+                ahead: 0,
+                percent: 0,
+            },
+        ),
+        (20_000, ordered(Urgency::Priority, None)),
+        (0, Fault::Clock { ms: -126_165 }),
+        (0, ordered(Urgency::Priority, None)),
+    ];
+    storm(0, &one_slot(7, 14, 0), &corrected).finish();
 }

@@ -208,7 +208,10 @@ fn after(
     let mut rest = Vec::new();
     // Each occurrence that is filled anew, by its name.
     let mut anew: BTreeMap<OccurrenceId, Vec<Item>> = BTreeMap::new();
-    if let Some(playing) = cut.filter(|playing| goes_on(&playing.item)) {
+    // By a clock that was set back meanwhile its slot may be still to come.
+    let has_begun = |item: &Item| item.occurrence.due <= ends;
+    if let Some(playing) = cut.filter(|playing| goes_on(&playing.item) && has_begun(&playing.item))
+    {
         let name = playing.item.occurrence.clone();
         let own = items.iter().filter(|item| item.occurrence == name);
         let limit = own
