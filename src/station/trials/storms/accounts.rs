@@ -142,14 +142,16 @@ impl Storm {
 
         told.extend(self.off.iter().filter(untold));
         // An order spoke as soon as it was back: what should have been on goes on after that, and its row tells how much of it was
-        // left out.
+        // left out. Of no more than a moment: what passed before that has its rows as ever.
+        let moment = SignedDuration::from_secs(3);
         let spoke = |off: &&(Timestamp, Timestamp)| {
             rows.iter().any(|row| {
                 let since = row.start.map(|start| start.duration_since(off.1));
                 row.item.order.is_some() && since.is_some_and(|since| since.abs() <= GAP)
             })
         };
-        told.extend(self.off.iter().filter(spoke));
+        let last = |off: &(Timestamp, Timestamp)| (off.0.max(off.1 - moment), off.1);
+        told.extend(self.off.iter().filter(spoke).map(last));
         for row in rows {
             // After a reading of an order comes a pause, also where the power went in its middle.
             let pause = row.item.order.as_ref().map(|_| PAUSE).unwrap_or_default();
